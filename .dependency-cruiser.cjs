@@ -1,0 +1,72 @@
+/** The directions of docs/architecture: apps → nest-cqrs, read-models, ordering, adapters → state-machines, kernel. */
+const libs = (names) => `^libs/(${names.join('|')})/`;
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    forbid('no-cycles', 'A cycle has no first room to read.', {}, { circular: true }),
+    forbid('no-unresolved', 'Every import resolves.', {}, { couldNotResolve: true }),
+    forbid(
+      'apps-never-import-each-other',
+      'What two apps share is a lib.',
+      { path: '^apps/([^/]+)/' },
+      { path: '^apps/', pathNot: '^apps/$1/' },
+    ),
+    forbid('libs-never-import-apps', 'Apps compose libs.', { path: '^(libs|state-machines)/' }, { path: '^apps/' }),
+    forbid(
+      'nest-at-the-edge',
+      'Nest lives in apps and libs/nest-cqrs.',
+      { path: '^(state-machines|libs)/', pathNot: libs(['nest-cqrs']) },
+      { path: '@nestjs/' },
+    ),
+    forbid(
+      'charts-import-xstate-only',
+      'Charts are tables.',
+      { path: '^state-machines/', pathNot: '\\.spec\\.ts$' },
+      { pathNot: ['^state-machines/', 'node_modules/xstate'] },
+    ),
+    forbid(
+      'kernel-knows-no-orders',
+      'The kernel carries any lifecycle.',
+      { path: '^libs/kernel/' },
+      { path: '^(state-machines|libs/(?!kernel/)|apps)' },
+    ),
+    forbid(
+      'one-file-folds-charts',
+      'In the kernel only chart-fold imports xstate.',
+      { path: '^libs/kernel/', pathNot: '^libs/kernel/chart-fold(\\.spec)?\\.ts$' },
+      { path: 'node_modules/xstate' },
+    ),
+    forbid(
+      'ordering-is-pure',
+      'Ordering sees charts and kernel only.',
+      { path: '^libs/ordering/' },
+      { path: '^(apps|libs)/', pathNot: libs(['ordering', 'kernel']) },
+    ),
+    forbid(
+      'read-models-see',
+      'Read models see fact types, kernel and database.',
+      { path: '^libs/read-models/' },
+      { path: '^(apps|libs)/', pathNot: libs(['read-models', 'kernel', 'read-database']) },
+    ),
+    forbid(
+      'adapters-see-the-kernel',
+      'Adapters see the kernel and their own driver.',
+      { path: libs(['event-store-sqlite', 'read-database', 'key-vault']) },
+      {
+        path: '^(apps|libs|state-machines)/',
+        pathNot: ['^libs/kernel/', libs(['event-store-sqlite', 'read-database', 'key-vault'])],
+      },
+    ),
+    forbid('specs-are-leaves', 'Nothing imports a spec.', {}, { path: '\\.spec\\.ts$' }),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+    },
+  },
+};

@@ -1,0 +1,26 @@
+// The names below, of facts and of their members, are a storage format: never edit or remove one. Add a member, or a new shape with an upcaster.
+import type { Currency, TaxClass } from '../vocabulary/money.ts';
+
+/** What the company sells. Prices are tax-exclusive minor units. */
+export interface ItemDescription {
+  readonly name: string;
+  /** The unit that quantities count: 個, 箱, kg. */
+  readonly unit: string;
+  readonly taxClass: TaxClass;
+  readonly unitPrice: number;
+  readonly currency: Currency;
+  readonly preferredSupplierId?: string;
+  /** Purchases are multiples of this. */
+  readonly orderLot?: number;
+}
+
+export interface ItemShapes {
+  ItemRegistered: ItemDescription & { sku: string };
+  ItemAmended: Partial<ItemDescription>;
+  ItemDiscontinued: { reason: string };
+  ItemReinstated: object;
+}
+
+export type ItemFact = {
+  [Type in keyof ItemShapes]: { readonly type: Type; readonly data: Readonly<ItemShapes[Type]> };
+}[keyof ItemShapes];

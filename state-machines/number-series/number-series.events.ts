@@ -1,0 +1,10 @@
+// The names below, of facts and of their members, are a storage format: never edit or remove one. Add a member, or a new shape with an upcaster.
+
+export interface NumberSeriesShapes {
+  /** Numbers `first` to `last` were handed out, both included; none is handed out twice. */
+  NumbersTaken: { first: number; last: number };
+}
+
+export type NumberSeriesFact = {
+  [Type in keyof NumberSeriesShapes]: { readonly type: Type; readonly data: Readonly<NumberSeriesShapes[Type]> };
+}[keyof NumberSeriesShapes];
