@@ -1,0 +1,26 @@
+import type { Bilingual } from '#libs/kernel/decider';
+import type { PayloadClass } from '#libs/kernel/command-catalogue';
+import type { KeyVault } from '#libs/kernel/personal-data';
+import type { ReadDatabase } from '#libs/read-database/read-database';
+
+/** What a query works on. `vault` opens personal members for callers who may see them. */
+export interface QueryContext {
+  readonly database: ReadDatabase;
+  readonly vault: KeyVault;
+}
+
+/** One entry of the query catalogue: from it come the route, the validation of its parameters and the OpenAPI entry. */
+export interface QueryDescription<Parameters extends object = object, Answer = unknown> {
+  /** Kebab-case, unique; the OpenAPI operation id. */
+  readonly name: string;
+  /** Below `/api`, path parameters in braces: `orders/{id}/timeline`. Path and query-string parameters arrive as one object. */
+  readonly path: string;
+  readonly summary: Bilingual;
+  readonly parameters: PayloadClass<Parameters>;
+  /** The read model that answers; `after=<position>` waits for it. */
+  readonly projection: string;
+  /** An answer as it may look, for OpenAPI. */
+  readonly example: object;
+  /** Undefined: there is no such thing (404). */
+  run(context: QueryContext, parameters: Parameters): Promise<Answer | undefined>;
+}
