@@ -1,0 +1,418 @@
+import { setup } from 'xstate';
+import { meta } from '../vocabulary/state-meta.ts';
+import {
+  initialGoodsOrderData,
+  paymentStateOf,
+  stageOf,
+  wasReceived,
+  type GoodsOrderData,
+  type PaymentState,
+  type Stage,
+} from './goods-order.data.ts';
+import type { GoodsOrderFact } from './goods-order.events.ts';
+
+const recorded = { actions: 'recorded' } as const;
+
+/** Where an underway order goes when its least advanced unit has moved on: one guarded row per stage, all but the state's own. */
+const stageTargets = {
+  awaitingStock: { guard: 'someUnitIsUnpromised', target: '#goodsOrder.fulfilment.allocating.awaitingStock' },
+  dateToPropose: { guard: 'someBackorderHasNoDate', target: '#goodsOrder.fulfilment.allocating.dateToPropose' },
+  dateToAgree: { guard: 'someDateIsUnanswered', target: '#goodsOrder.fulfilment.allocating.dateToAgree' },
+  promised: { guard: 'everyUnitIsPromised', target: '#goodsOrder.fulfilment.allocating.promised' },
+  registered: { guard: 'someUnitAwaitsPreparation', target: '#goodsOrder.fulfilment.registered' },
+  preparing: { guard: 'someUnitIsInPreparation', target: '#goodsOrder.fulfilment.preparing' },
+  shipping: { guard: 'someUnitIsUnderway', target: '#goodsOrder.fulfilment.shipping' },
+  refusalToSettle: { guard: 'someRefusalIsUnsettled', target: '#goodsOrder.fulfilment.accepting.refusalToSettle' },
+  awaitingAcceptance: {
+    guard: 'someDeliveryIsUnanswered',
+    target: '#goodsOrder.fulfilment.accepting.awaitingAcceptance',
+  },
+  settled: { guard: 'everyUnitIsSettled', target: '#goodsOrder.fulfilment.accepting.settled' },
+  cancelled: { guard: 'everyUnitIsCancelled', target: '#goodsOrder.fulfilment.cancelled' },
+} as const satisfies Record<Stage, { guard: string; target: string }>;
+
+const unlessStill = (own: Stage) =>
+  Object.entries(stageTargets)
+    .filter(([stage]) => stage !== own)
+    .map(([, row]) => row);
+
+const paymentTargets = {
+  notDue: { guard: 'nothingIsDue', target: 'notDue' },
+  due: { guard: 'paymentIsDue', target: 'due' },
+  partlyPaid: { guard: 'partIsPaid', target: 'partlyPaid' },
+  paid: { guard: 'allIsPaid', target: 'paid' },
+  overdue: { guard: 'paymentIsOverdue', target: 'overdue' },
+  refundDue: { guard: 'moreIsPaidThanOwed', target: 'refundDue' },
+  refunded: { guard: 'allIsRefunded', target: 'refunded' },
+} as const satisfies Record<PaymentState, { guard: string; target: PaymentState }>;
+
+const unlessStillPaid = (own: PaymentState) =>
+  Object.entries(paymentTargets)
+    .filter(([state]) => state !== own)
+    .map(([, row]) => row);
+
+const atStage =
+  (stage: Stage) =>
+  ({ context }: { context: GoodsOrderData }) =>
+    stageOf(context) === stage;
+
+const isPaid =
+  (state: PaymentState) =>
+  ({ context }: { context: GoodsOrderData }) =>
+    paymentStateOf(context) === state;
+
+/** Facts that any order takes which is confirmed and not finished: units move, and `always` finds the state that follows. */
+const whileUnderway = {
+  OrderAmended: recorded,
+  AllocationRequested: recorded,
+  StockAllocated: recorded,
+  LineBackordered: recorded,
+  DeliveryDateProposed: recorded,
+  DeliveryDateAgreed: recorded,
+  DeliveryDateDeclined: recorded,
+  ReservationLapsed: recorded,
+  DocumentIssued: recorded,
+  ShipmentPlanned: recorded,
+  ShipmentPicked: recorded,
+  ShipmentPacked: recorded,
+  ShipmentLabelled: recorded,
+  CarrierBooked: recorded,
+  ShipmentDispatched: recorded,
+  ShipmentTracked: recorded,
+  ShipmentDelivered: recorded,
+  DeliveryFailed: recorded,
+  RedeliveryArranged: recorded,
+  ShipmentReturnedToSender: recorded,
+  ShipmentCancelled: recorded,
+  DeliveryAccepted: recorded,
+  DeliveryRefused: recorded,
+  RefusalSettled: recorded,
+  LineCancelled: recorded,
+  OrderCancelled: recorded,
+} as const;
+
+/** Facts that an order takes as long as it is not confirmed. */
+const beforeConfirmation = {
+  OrderAmended: recorded,
+  LineCancelled: [{ guard: 'everyUnitIsCancelled', target: '#goodsOrder.fulfilment.cancelled' }, recorded],
+  OrderCancelled: { guard: 'everyUnitIsCancelled', target: '#goodsOrder.fulfilment.cancelled' },
+} as const;
+
+/** 有形商材の受注: four parallel regions, so that "why is it stuck?" always has an exact answer. */
+export const goodsOrderMachine = setup({
+  types: { context: {} as GoodsOrderData, events: {} as GoodsOrderFact },
+  guards: {
+    orderWasReceived: ({ context }) => wasReceived(context),
+    someUnitIsUnpromised: atStage('awaitingStock'),
+    someBackorderHasNoDate: atStage('dateToPropose'),
+    someDateIsUnanswered: atStage('dateToAgree'),
+    everyUnitIsPromised: atStage('promised'),
+    someUnitAwaitsPreparation: atStage('registered'),
+    someUnitIsInPreparation: atStage('preparing'),
+    someUnitIsUnderway: atStage('shipping'),
+    someRefusalIsUnsettled: atStage('refusalToSettle'),
+    someDeliveryIsUnanswered: atStage('awaitingAcceptance'),
+    everyUnitIsSettled: atStage('settled'),
+    everyUnitIsCancelled: atStage('cancelled'),
+    nothingIsDue: isPaid('notDue'),
+    paymentIsDue: isPaid('due'),
+    partIsPaid: isPaid('partlyPaid'),
+    allIsPaid: isPaid('paid'),
+    paymentIsOverdue: isPaid('overdue'),
+    moreIsPaidThanOwed: isPaid('refundDue'),
+    allIsRefunded: isPaid('refunded'),
+    nothingIsHeld: ({ context }) => context.holds.length === 0,
+    noInquiryIsOpen: ({ context }) => context.openInquiries.length === 0,
+  },
+  actions: { recorded: () => undefined },
+}).createMachine({
+  id: 'goodsOrder',
+  context: initialGoodsOrderData,
+  type: 'parallel',
+  on: {
+    CustomerContacted: { guard: 'orderWasReceived', actions: 'recorded' },
+    FeedbackReceived: { guard: 'orderWasReceived', actions: 'recorded' },
+  },
+  states: {
+    fulfilment: {
+      initial: 'unknown',
+      states: {
+        unknown: {
+          meta: meta('customer', ['未受付', 'Unknown'], ['まだ受け付けていない', 'No such order was received yet.']),
+          on: { OrderReceived: 'received' },
+        },
+        received: {
+          meta: meta(
+            'backOffice',
+            ['受付済み', 'Received'],
+            ['内容の確認を始める', 'Registered as the customer gave it; to be checked.'],
+            1,
+          ),
+          on: {
+            ...beforeConfirmation,
+            OrderConfirmed: 'allocating',
+            OrderCheckStarted: 'confirming.checking',
+            ClarificationRequested: 'confirming.awaitingCustomer',
+          },
+        },
+        confirming: {
+          initial: 'checking',
+          states: {
+            checking: {
+              meta: meta(
+                'backOffice',
+                ['確認中', 'Checking'],
+                ['内容・支払・納品条件を確認する', 'Content, payment and delivery are being checked.'],
+                2,
+              ),
+              on: {
+                ...beforeConfirmation,
+                OrderConfirmed: '#goodsOrder.fulfilment.allocating',
+                ClarificationRequested: 'awaitingCustomer',
+              },
+            },
+            awaitingCustomer: {
+              meta: meta(
+                'customer',
+                ['お客様回答待ち', 'Awaiting the customer'],
+                ['不明点を問い合わせている', 'Something is unclear and the customer was asked.'],
+                2,
+              ),
+              on: { ...beforeConfirmation, ClarificationReceived: 'checking' },
+            },
+          },
+        },
+        allocating: {
+          initial: 'awaitingStock',
+          on: whileUnderway,
+          states: {
+            awaitingStock: {
+              meta: meta(
+                'warehouse',
+                ['引当中', 'Allocating'],
+                ['在庫の回答、または再引当の指示を待つ', 'Some units are promised by nobody yet.'],
+                3,
+              ),
+              always: unlessStill('awaitingStock'),
+            },
+            dateToPropose: {
+              meta: meta(
+                'backOffice',
+                ['納期提案待ち', 'Date to propose'],
+                ['入荷待ちの新しい納期を提案する', 'Units are backordered; propose a new delivery date.'],
+                3,
+              ),
+              always: unlessStill('dateToPropose'),
+            },
+            dateToAgree: {
+              meta: meta(
+                'customer',
+                ['納期回答待ち', 'Date to agree'],
+                ['提案した納期へのお客様の回答を待つ', 'The customer is to agree to the proposed date.'],
+                3,
+              ),
+              always: unlessStill('dateToAgree'),
+            },
+            promised: {
+              meta: meta(
+                'backOffice',
+                ['引当完了', 'Promised'],
+                ['全数の見込みが立った。登録する', 'Every unit is reserved or has an agreed date; register the order.'],
+                3,
+              ),
+              on: { OrderRegistered: { actions: 'recorded' } },
+              always: unlessStill('promised'),
+            },
+          },
+        },
+        registered: {
+          meta: meta(
+            'warehouse',
+            ['登録済み', 'Registered'],
+            [
+              '確定済み。書類を発行し、出荷を計画する',
+              'The order is firm; issue its documents and plan its shipments.',
+            ],
+            4,
+          ),
+          on: whileUnderway,
+          always: unlessStill('registered'),
+        },
+        preparing: {
+          meta: meta(
+            'warehouse',
+            ['出荷準備中', 'Preparing'],
+            ['ピッキング・梱包・ラベル・配送手配', 'Picking, packing, labelling, booking the carrier.'],
+            5,
+          ),
+          on: whileUnderway,
+          always: unlessStill('preparing'),
+        },
+        shipping: {
+          meta: meta(
+            'carrier',
+            ['発送中', 'Shipping'],
+            ['全数が発送され、配達を待つ', 'Everything has left; delivery is awaited.'],
+            6,
+          ),
+          on: whileUnderway,
+          always: unlessStill('shipping'),
+        },
+        accepting: {
+          initial: 'awaitingAcceptance',
+          on: whileUnderway,
+          states: {
+            refusalToSettle: {
+              meta: meta(
+                'backOffice',
+                ['受取拒否対応', 'Refusal to settle'],
+                ['拒否された品を再送するか取り消すか決める', 'Refused units: send again or give up.'],
+                7,
+              ),
+              always: unlessStill('refusalToSettle'),
+            },
+            awaitingAcceptance: {
+              meta: meta(
+                'customer',
+                ['検収待ち', 'Awaiting acceptance'],
+                ['お客様の検収を待つ', "The customer's own word on the delivery is awaited."],
+                7,
+              ),
+              always: unlessStill('awaitingAcceptance'),
+            },
+            settled: {
+              meta: meta(
+                'backOffice',
+                ['検収済み', 'Settled'],
+                ['全数が片付いた', 'Every unit is accepted, returned or cancelled.'],
+                7,
+              ),
+              on: { OrderCompleted: '#goodsOrder.fulfilment.completed' },
+              always: unlessStill('settled'),
+            },
+          },
+        },
+        completed: {
+          meta: meta(
+            'nobody',
+            ['完了', 'Completed'],
+            ['納品と検収が完了し、フォローアップに入る', 'Delivered and accepted; the follow-up begins.'],
+            7,
+          ),
+          on: { DocumentIssued: recorded },
+        },
+        cancelled: {
+          meta: meta('nobody', ['取消', 'Cancelled'], ['全数が取り消された', 'Every unit was cancelled.']),
+        },
+      },
+    },
+    payment: {
+      initial: 'unknown',
+      states: {
+        unknown: {
+          meta: meta('nobody', ['未受付', 'Unknown'], ['まだ受け付けていない', 'No such order was received yet.']),
+          always: { guard: 'orderWasReceived', target: 'notDue' },
+        },
+        notDue: {
+          meta: meta('nobody', ['請求前', 'Not due'], ['支払期日は未設定', 'Nothing is to be paid yet.']),
+          on: { PaymentFellDue: recorded, PaymentReceived: recorded },
+          always: unlessStillPaid('notDue'),
+        },
+        due: {
+          meta: meta(
+            'customer',
+            ['支払待ち', 'Due'],
+            ['支払期日が決まっている', 'The customer is to pay by the due date.'],
+          ),
+          on: { PaymentFellDue: recorded, PaymentBecameOverdue: recorded, PaymentReceived: recorded },
+          always: unlessStillPaid('due'),
+        },
+        partlyPaid: {
+          meta: meta(
+            'customer',
+            ['一部入金', 'Partly paid'],
+            ['残額の支払を待つ', 'A part was paid; the rest is awaited.'],
+          ),
+          on: { PaymentFellDue: recorded, PaymentBecameOverdue: recorded, PaymentReceived: recorded },
+          always: unlessStillPaid('partlyPaid'),
+        },
+        paid: {
+          meta: meta('nobody', ['入金済み', 'Paid'], ['全額入金された', 'Everything owed is paid.']),
+          on: { PaymentFellDue: recorded, PaymentReceived: recorded },
+          always: unlessStillPaid('paid'),
+        },
+        overdue: {
+          meta: meta(
+            'customer',
+            ['支払遅延', 'Overdue'],
+            ['期日を過ぎても入金がない', 'The due date has passed unpaid.'],
+          ),
+          on: { PaymentFellDue: recorded, PaymentReceived: recorded },
+          always: unlessStillPaid('overdue'),
+        },
+        refundDue: {
+          meta: meta(
+            'backOffice',
+            ['返金待ち', 'Refund due'],
+            ['払い過ぎを返金する', 'More was paid than is owed; refund it.'],
+          ),
+          on: { PaymentReceived: recorded, PaymentRefunded: recorded },
+          always: unlessStillPaid('refundDue'),
+        },
+        refunded: {
+          meta: meta('nobody', ['返金済み', 'Refunded'], ['全額返金した', 'Everything paid was given back.']),
+          on: { PaymentReceived: recorded },
+          always: unlessStillPaid('refunded'),
+        },
+      },
+    },
+    hold: {
+      initial: 'unknown',
+      states: {
+        unknown: {
+          meta: meta('nobody', ['未受付', 'Unknown'], ['まだ受け付けていない', 'No such order was received yet.']),
+          always: { guard: 'orderWasReceived', target: 'clear' },
+        },
+        clear: {
+          meta: meta(
+            'nobody',
+            ['保留なし', 'Clear'],
+            ['発送を止める理由はない', 'Nothing keeps the order from being dispatched.'],
+          ),
+          on: { OrderHeld: 'held' },
+        },
+        held: {
+          meta: meta(
+            'backOffice',
+            ['保留中', 'Held'],
+            ['理由が解消するまで発送しない', 'Not dispatched until every reason is released.'],
+          ),
+          on: { OrderHeld: recorded, HoldReleased: recorded },
+          always: { guard: 'nothingIsHeld', target: 'clear' },
+        },
+      },
+    },
+    care: {
+      initial: 'unknown',
+      states: {
+        unknown: {
+          meta: meta('nobody', ['未受付', 'Unknown'], ['まだ受け付けていない', 'No such order was received yet.']),
+          always: { guard: 'orderWasReceived', target: 'quiet' },
+        },
+        quiet: {
+          meta: meta('nobody', ['問い合わせなし', 'Quiet'], ['未回答の問い合わせはない', 'No inquiry is open.']),
+          on: { InquiryOpened: 'inquiryOpen' },
+        },
+        inquiryOpen: {
+          meta: meta(
+            'backOffice',
+            ['問い合わせ中', 'Inquiry open'],
+            ['回答すべき問い合わせがある', 'The customer waits for an answer.'],
+          ),
+          on: { InquiryOpened: recorded, InquiryResolved: recorded },
+          always: { guard: 'noInquiryIsOpen', target: 'quiet' },
+        },
+      },
+    },
+  },
+});
