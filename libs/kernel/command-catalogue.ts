@@ -11,6 +11,8 @@ export interface CommandDescription<Payload extends object = object> {
   readonly example: object;
   /** Starts a stream: `POST /api/<collection>`. All others are `POST /api/<collection>/<id>/<command-name>`. */
   readonly creates?: true;
+  /** For a creating command: the stream's id where the payload has a natural one (an item's SKU). Default: derived from the command id. */
+  idOf?(payload: Payload): string;
   /** Only processes send it: no HTTP route. */
   readonly internal?: true;
 }
