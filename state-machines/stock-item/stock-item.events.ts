@@ -22,11 +22,15 @@ export interface StockItemShapes {
   BackorderQueued: { quantity: number; line: LineStanding };
   BackorderWithdrawn: { quantity: number; line: LineStanding };
   ReservationReleased: { quantity: number; line: LineStanding };
+  /** A newer claim that the line's standing already meets; recorded because its order waits for the answer. */
+  ClaimAcknowledged: { line: LineStanding };
   /** Left the shelf; reality, never refused. */
   StockShipped: { quantity: number; shipmentId: string; line: LineStanding };
   StockReturned: { quantity: number; orderId: string; lineId: string; reference?: string };
   /** 棚卸: `difference` may be negative; reality, never refused. */
   StockAdjusted: { difference: number; reason: string };
+  /** More of the queue can be served than one append holds; the rest follows at once, by command. */
+  QueueServingPaused: { available: number; backordered: number };
   ReorderPointReached: { available: number; reorderPoint: number };
 }
 

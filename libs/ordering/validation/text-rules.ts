@@ -1,0 +1,66 @@
+import { isISO4217CurrencyCode } from 'class-validator';
+import { listOf, Obeys, type ValueRule } from './value-rule.ts';
+
+/** Control characters, line separators, and halves of surrogate pairs, which no UTF-8 can carry. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
+/** The same, but for the line breaks and tabs of a longer text. */
+const UNPRINTABLE_IN_TEXT = /[\p{Cs}]|(?![\t\n\r])\p{Cc}/u;
+const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+
+const isFilled = (value: unknown, maximum: number): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= maximum && value.trim() === value;
+
+const line = (maximum: number): ValueRule => ({
+  name: 'isLine',
+  accepts: (value) => isFilled(value, maximum) && !UNPRINTABLE.test(value),
+  demand: `must be a text of 1 to ${maximum} characters on one line, without spaces before or after it`,
+  schema: { type: 'string', minLength: 1, maxLength: maximum },
+});
+
+const text = (maximum: number): ValueRule => ({
+  name: 'isText',
+  accepts: (value) => isFilled(value, maximum) && !UNPRINTABLE_IN_TEXT.test(value),
+  demand: `must be a text of 1 to ${maximum} characters, without spaces before or after it`,
+  schema: { type: 'string', minLength: 1, maxLength: maximum },
+});
+
+const identifier = (maximum: number): ValueRule => ({
+  name: 'isIdentifier',
+  // What every object already has (`constructor`) cannot name an entry of a JSON map.
+  accepts: (value) => isFilled(value, maximum) && IDENTIFIER.test(value) && !(value in {}),
+  demand: `must be an identifier of 1 to ${maximum} letters, digits, dots, hyphens or underscores that begins with a letter or a digit`,
+  schema: { type: 'string', minLength: 1, maxLength: maximum, pattern: IDENTIFIER.source },
+});
+
+const oneOf = (values: readonly string[]): ValueRule => ({
+  name: 'isOneOf',
+  accepts: (value) => typeof value === 'string' && values.includes(value),
+  demand: `must be one of ${values.join(', ')}`,
+  schema: { type: 'string', enum: values },
+});
+
+const currency: ValueRule = {
+  name: 'isCurrency',
+  accepts: (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value) && isISO4217CurrencyCode(value),
+  demand: 'must be a currency code of ISO 4217 in capitals, such as JPY or USD',
+  schema: { type: 'string', pattern: '^[A-Z]{3}$' },
+};
+
+/** Names, titles, references: one line of text. */
+export const IsLine = (maximum = 200): PropertyDecorator => Obeys(line(maximum));
+
+/** Notes, reasons, questions: line breaks are allowed. */
+export const IsText = (maximum = 2000): PropertyDecorator => Obeys(text(maximum));
+
+/** Codes that other systems and people give: SKUs, warehouses, customer numbers, in any script. */
+export const IsSku = (): PropertyDecorator => Obeys(line(64));
+
+/** Ids that name a part inside a stream, such as a line or a shipment. */
+export const IsIdentifier = (maximum = 64): PropertyDecorator => Obeys(identifier(maximum));
+
+export const IsIdentifierList = (minimum: number, maximum: number): PropertyDecorator =>
+  Obeys(listOf(identifier(64), minimum, maximum));
+
+export const IsOneOf = (values: readonly string[]): PropertyDecorator => Obeys(oneOf(values));
+
+export const IsCurrency = (): PropertyDecorator => Obeys(currency);
