@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { NestFactory } from '@nestjs/core';
-import { CommandBus } from '@nestjs/cqrs';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -13,13 +11,12 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import type { INestApplicationContext } from '@nestjs/common';
 import type { CommandCatalogue } from '#libs/kernel/command-catalogue';
 import type { Command, StreamType } from '#libs/kernel/decider';
 import type { CommandContext, Outcome } from '#libs/kernel/outcome';
-import { BusesModule } from './buses.module.ts';
 import { sendCommand } from './command-envelope.ts';
 import { InvalidCommand } from './field-problem.ts';
+import { type Buses, openBuses } from './open-buses.ts';
 
 class BasketLine {
   @IsString()
@@ -85,31 +82,26 @@ const accepted: Outcome = {
 
 describe('commands over Nest’s bus', () => {
   const executed: { collection: string; id: string | undefined; command: Command; context: CommandContext }[] = [];
-  let nest: INestApplicationContext;
-  let bus: CommandBus;
+  let buses: Buses;
 
   beforeAll(async () => {
-    nest = await NestFactory.createApplicationContext(
-      BusesModule.over({
-        catalogues: [baskets],
-        execute: (collection, id, command, sent) => {
-          executed.push({ collection, id, command, context: sent });
-          return Promise.resolve(accepted);
-        },
-        query: () => Promise.reject(new Error('no queries here')),
-      }),
-      { logger: false },
-    );
-    bus = nest.get(CommandBus, { strict: false });
+    buses = await openBuses({
+      catalogues: [baskets],
+      execute: (collection, id, command, sent) => {
+        executed.push({ collection, id, command, context: sent });
+        return Promise.resolve(accepted);
+      },
+      query: () => Promise.reject(new Error('no queries here')),
+    });
   });
-  afterAll(() => nest.close());
+  afterAll(() => buses.close());
   beforeEach(() => {
     executed.length = 0;
   });
 
   const refusedFields = async (body: unknown): Promise<readonly string[]> => {
     try {
-      await sendCommand(bus, commands.FillBasket, body, { context });
+      await sendCommand(buses.commandBus, commands.FillBasket, body, { context });
     } catch (error) {
       if (error instanceof InvalidCommand) return error.problems.map(({ field, rule }) => `${field} ${rule}`);
       throw error;
@@ -118,8 +110,8 @@ describe('commands over Nest’s bus', () => {
   };
 
   it('hands a valid command, as plain JSON, with its envelope to the engine', async () => {
-    const body = { lines: [{ sku: 'A-1', quantity: 2 }], note: null };
-    expect(await sendCommand(bus, commands.FillBasket, body, { streamId: 'b1', context })).toBe(accepted);
+    const body = { lines: [{ sku: 'A-1', quantity: 2 }], note: undefined };
+    expect(await sendCommand(buses.commandBus, commands.FillBasket, body, { streamId: 'b1', context })).toBe(accepted);
     expect(executed).toEqual([
       {
         collection: 'baskets',
@@ -133,7 +125,7 @@ describe('commands over Nest’s bus', () => {
   });
 
   it('takes a command without content from an absent body', async () => {
-    await sendCommand(bus, commands.EmptyBasket, undefined, { streamId: 'b1', context });
+    await sendCommand(buses.commandBus, commands.EmptyBasket, undefined, { streamId: 'b1', context });
     expect(executed.map(({ command }) => command)).toEqual([{ type: 'EmptyBasket', data: {} }]);
   });
 
@@ -178,7 +170,12 @@ describe('commands over Nest’s bus', () => {
 
   it('speaks in the words of the rule, in both languages', async () => {
     await expect(
-      sendCommand(bus, commands.FillBasket, { lines: [{ sku: 'A', quantity: 1000 }], note: 1 }, { context }),
+      sendCommand(
+        buses.commandBus,
+        commands.FillBasket,
+        { lines: [{ sku: 'A', quantity: 1000 }], note: 1 },
+        { context },
+      ),
     ).rejects.toMatchObject({
       problems: [
         { field: 'lines[0].quantity', message: { ja: '999 以下で指定してください。', en: 'must be at most 999' } },

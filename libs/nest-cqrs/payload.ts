@@ -19,8 +19,8 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 const pathTo = (parent: string, key: string, inArray: boolean): string =>
   inArray ? `${parent}[${key}]` : parent === '' ? key : `${parent}.${key}`;
 
-/** Copies plain JSON without null members, which mean the same as absent ones; collects what no payload class may hold. */
-const withoutNulls = (value: unknown, path: string, depth: number, problems: FieldProblem[]): unknown => {
+/** Copies plain JSON without what no payload class may hold, which it collects. */
+const withoutForbidden = (value: unknown, path: string, depth: number, problems: FieldProblem[]): unknown => {
   if (!isObject(value)) return value;
   if (depth > MAX_DEPTH) {
     problems.push({
@@ -31,12 +31,14 @@ const withoutNulls = (value: unknown, path: string, depth: number, problems: Fie
     return undefined;
   }
   if (Array.isArray(value))
-    return value.map((element, index) => withoutNulls(element, pathTo(path, String(index), true), depth + 1, problems));
+    return value.map((element, index) =>
+      withoutForbidden(element, pathTo(path, String(index), true), depth + 1, problems),
+    );
   const copy: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(value)) {
     const field = pathTo(path, key, false);
     if (inherited.has(key)) problems.push({ field, ...UNKNOWN_FIELD });
-    else if (member !== null && member !== undefined) copy[key] = withoutNulls(member, field, depth + 1, problems);
+    else copy[key] = withoutForbidden(member, field, depth + 1, problems);
   }
   return copy;
 };
@@ -51,7 +53,7 @@ export const payloadFrom = <Payload extends object>(
     return { payload: new payloadClass(), problems: [{ field: '', rule: 'is-object', message }] };
   }
   const problems: FieldProblem[] = [];
-  const plain = withoutNulls(body ?? {}, '', 0, problems) as object;
+  const plain = withoutForbidden(body ?? {}, '', 0, problems) as object;
   return { payload: plainToInstance(payloadClass, plain), problems };
 };
 

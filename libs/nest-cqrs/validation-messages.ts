@@ -90,5 +90,6 @@ export const messageOf = (error: ValidationError, rule: string): Bilingual => {
   if (isBilingual(own)) return own;
   const text = texts[rule];
   if (text) return text(...limitsOf(error, rule));
-  return { ja: 'この値は使えません。', en: error.constraints?.[rule] ?? 'is not allowed' };
+  const message = error.constraints?.[rule] ?? 'is not allowed';
+  return { ja: 'この値は使えません。', en: message.replace(`${error.property} `, '') };
 };
