@@ -1,0 +1,56 @@
+import type { Transaction } from 'kysely';
+import type { TableDefinition } from '#libs/kernel/projection';
+import type { Build } from '#libs/kernel/projection-store';
+import type { BookkeepingTables } from './bookkeeping.ts';
+import type { DatabaseDialect, StoredRow } from './database-dialect.ts';
+
+/** `order_status__v1_2` is the table behind `order_status` in build 2, of version 1. */
+export const physicalTable = (plainName: string, { version, number }: Pick<Build, 'version' | 'number'>): string =>
+  `${plainName}__v${version}_${number}`;
+
+/** Makes the empty table of a build, with its indexes. */
+export const createTable = async (
+  transaction: Transaction<BookkeepingTables>,
+  dialect: DatabaseDialect,
+  table: TableDefinition,
+  build: Build,
+): Promise<void> => {
+  const physical = physicalTable(table.name, build);
+  let creation = transaction.schema.createTable(physical);
+  for (const [name, column] of Object.entries(table.columns))
+    creation = creation.addColumn(name, dialect.columnTypes[column.type], (definition) => {
+      if (name === table.key) return definition.primaryKey().notNull();
+      return column.nullable ? definition : definition.notNull();
+    });
+  await creation.execute();
+  for (const [place, columns] of (table.indexes ?? []).entries())
+    await transaction.schema
+      .createIndex(`${physical}__index_${place + 1}`)
+      .on(physical)
+      .columns([...columns])
+      .execute();
+};
+
+/** Makes the plain names show the tables of `build`; names that only the build before had disappear. */
+export const showTables = async (
+  transaction: Transaction<BookkeepingTables>,
+  build: Build,
+  names: { readonly shown: readonly string[]; readonly before: readonly string[] },
+): Promise<void> => {
+  for (const name of new Set([...names.before, ...names.shown]))
+    await transaction.schema.dropView(name).ifExists().execute();
+  const rows = transaction.$extendTables<Record<string, StoredRow>>();
+  for (const name of names.shown)
+    await rows.schema
+      .createView(name)
+      .as(rows.selectFrom(physicalTable(name, build)).selectAll())
+      .execute();
+};
+
+export const dropTables = async (
+  transaction: Transaction<BookkeepingTables>,
+  build: Build,
+  names: readonly string[],
+): Promise<void> => {
+  for (const name of names) await transaction.schema.dropTable(physicalTable(name, build)).ifExists().execute();
+};

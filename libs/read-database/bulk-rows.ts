@@ -1,0 +1,88 @@
+import { CompiledQuery, type Kysely } from 'kysely';
+import type { Row, TableDefinition } from '#libs/kernel/projection';
+import type { Build } from '#libs/kernel/projection-store';
+import { physicalTable } from './build-tables.ts';
+import type { DatabaseDialect, StoredRow, StoredValue } from './database-dialect.ts';
+import { pushValues, toRow } from './stored-rows.ts';
+
+/** Whatever runs a query: the database or a transaction of it. */
+type Executor = Pick<Kysely<never>, 'executeQuery'>;
+
+/** Reads, upserts and deletes many rows of one physical table with few statements. */
+export interface BulkRows {
+  read(executor: Executor, keys: readonly string[]): Promise<Map<string, Row>>;
+  upsert(executor: Executor, rows: readonly Row[]): Promise<void>;
+  delete(executor: Executor, keys: readonly string[]): Promise<void>;
+}
+
+const MAX_ROWS = 128;
+
+/** `items` in pieces whose lengths are powers of two, so that few statements serve every number of rows. */
+const pieces = function* <Item>(items: readonly Item[], longest: number): Generator<readonly Item[]> {
+  let length = longest;
+  for (let start = 0; start < items.length; start += length) {
+    while (length > items.length - start) length /= 2;
+    yield items.slice(start, start + length);
+  }
+};
+
+/** Building a statement costs more than running it: each is compiled once per table and number of rows. */
+export const bulkRowsOf = (dialect: DatabaseDialect, build: Build, table: TableDefinition): BulkRows => {
+  const physical = physicalTable(table.name, build);
+  const columns = Object.entries(table.columns).map(([name, { type }]) => [name, type] as const);
+  const names = columns.map(([name]) => name);
+  const longest = 2 ** Math.floor(Math.log2(Math.min(MAX_ROWS, dialect.maxParameters / columns.length)));
+  const rows = dialect.writer.$extendTables<Record<string, StoredRow>>();
+
+  const placeholders = (count: number): string[] => Array.from({ length: count }, () => '');
+  const placeholderRow = Object.fromEntries(names.map((name) => [name, '']));
+  const upsertOf = compiledOnce((count) =>
+    rows
+      .insertInto(physical)
+      .values(Array.from({ length: count }, () => placeholderRow))
+      .onConflict((conflict) =>
+        conflict
+          .column(table.key)
+          .doUpdateSet((eb) => Object.fromEntries(names.map((name) => [name, eb.ref(`excluded.${name}`)]))),
+      )
+      .compile(),
+  );
+  const readOf = compiledOnce((count) =>
+    rows.selectFrom(physical).select(names).where(table.key, 'in', placeholders(count)).compile(),
+  );
+  const deleteOf = compiledOnce((count) =>
+    rows.deleteFrom(physical).where(table.key, 'in', placeholders(count)).compile(),
+  );
+
+  return {
+    async read(executor, keys) {
+      const found = new Map<string, Row>();
+      for (const piece of pieces(keys, MAX_ROWS)) {
+        const result = await executor.executeQuery<StoredRow>(CompiledQuery.raw(readOf(piece.length), [...piece]));
+        for (const stored of result.rows) found.set(String(stored[table.key]), toRow(dialect, table, stored));
+      }
+      return found;
+    },
+    async upsert(executor, changed) {
+      for (const piece of pieces(changed, longest)) {
+        const parameters: StoredValue[] = [];
+        for (const row of piece) pushValues(dialect, columns, row, parameters);
+        await executor.executeQuery(CompiledQuery.raw(upsertOf(piece.length), parameters));
+      }
+    },
+    async delete(executor, keys) {
+      for (const piece of pieces(keys, MAX_ROWS))
+        await executor.executeQuery(CompiledQuery.raw(deleteOf(piece.length), [...piece]));
+    },
+  };
+};
+
+/** The text of a statement for a number of rows, compiled the first time it is asked for. */
+const compiledOnce = (compile: (count: number) => { readonly sql: string }): ((count: number) => string) => {
+  const known = new Map<number, string>();
+  return (count) => {
+    const text = known.get(count) ?? compile(count).sql;
+    known.set(count, text);
+    return text;
+  };
+};
