@@ -153,7 +153,8 @@ export interface FulfilmentShapes {
   DeliveryDateAgreed: { agreedDate: CalendarDate; lineIds: readonly string[] };
   DeliveryDateDeclined: { lineIds: readonly string[]; reason?: Personal<string> };
   OrderRegistered: object;
-  ReservationLapsed: { lines: readonly LineQuantity[]; claims: readonly StockClaim[] };
+  /** Everything held or queued for an unpaid order goes back to `open`, and nothing is claimed for it any more. */
+  ReservationLapsed: { withdrawn: readonly Withdrawal[]; claims: readonly StockClaim[] };
   DocumentIssued: {
     documentType: DocumentType;
     documentNumber: string;

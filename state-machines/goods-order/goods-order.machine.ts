@@ -156,6 +156,12 @@ export const goodsOrderMachine = setup({
           },
         },
         confirming: {
+          meta: meta(
+            'backOffice',
+            ['注文の確認', 'Confirming'],
+            ['注文内容を確かめる', 'The order is being made clear with the customer.'],
+            2,
+          ),
           initial: 'checking',
           states: {
             checking: {
@@ -183,13 +189,19 @@ export const goodsOrderMachine = setup({
           },
         },
         allocating: {
+          meta: meta(
+            'warehouse',
+            ['在庫確認', 'Allocating'],
+            ['全数の引当か、入荷待ちの納期合意を得る', 'Every unit is reserved, or gets an agreed date.'],
+            3,
+          ),
           initial: 'awaitingStock',
           on: whileUnderway,
           states: {
             awaitingStock: {
               meta: meta(
                 'warehouse',
-                ['引当中', 'Allocating'],
+                ['引当中', 'Awaiting stock'],
                 ['在庫の回答、または再引当の指示を待つ', 'Some units are promised by nobody yet.'],
                 3,
               ),
@@ -259,6 +271,12 @@ export const goodsOrderMachine = setup({
           always: unlessStill('shipping'),
         },
         accepting: {
+          meta: meta(
+            'customer',
+            ['検収・完了', 'Accepting'],
+            ['配達分の検収を待つ', 'Everything is delivered; the customer answers for it.'],
+            7,
+          ),
           initial: 'awaitingAcceptance',
           on: whileUnderway,
           states: {

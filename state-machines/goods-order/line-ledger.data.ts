@@ -75,7 +75,7 @@ export const movesOf: {
   OrderAmended: ({ changedLines }) => changedLines.flatMap((line) => withdrawn(line.withdrawn, 'open')),
   StockAllocated: ({ lineId, quantity, from }) => [{ lineId, quantity, from, to: 'reserved' }],
   LineBackordered: ({ lineId, quantity }) => [{ lineId, quantity, from: 'open', to: 'backordered' }],
-  ReservationLapsed: between('reserved', 'open'),
+  ReservationLapsed: (data) => data.withdrawn.flatMap((line) => withdrawn(line, 'open')),
   ShipmentPlanned: between('reserved', 'preparing'),
   ShipmentCancelled: between('preparing', 'reserved'),
   ShipmentDispatched: between('preparing', 'inTransit'),

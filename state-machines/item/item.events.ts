@@ -24,3 +24,11 @@ export interface ItemShapes {
 export type ItemFact = {
   [Type in keyof ItemShapes]: { readonly type: Type; readonly data: Readonly<ItemShapes[Type]> };
 }[keyof ItemShapes];
+
+/** The region of the chart that must take each fact; the chart has but one. */
+export const regionOf = {
+  ItemRegistered: 'state',
+  ItemAmended: 'state',
+  ItemDiscontinued: 'state',
+  ItemReinstated: 'state',
+} as const satisfies Record<ItemFact['type'], 'state'>;

@@ -8,3 +8,6 @@ export interface NumberSeriesShapes {
 export type NumberSeriesFact = {
   [Type in keyof NumberSeriesShapes]: { readonly type: Type; readonly data: Readonly<NumberSeriesShapes[Type]> };
 }[keyof NumberSeriesShapes];
+
+/** Every fact that the ledger knows. */
+export const regionOf = { NumbersTaken: 'ledger' } as const satisfies Record<NumberSeriesFact['type'], 'ledger'>;

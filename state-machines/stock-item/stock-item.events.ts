@@ -5,7 +5,7 @@ import type { CalendarDate } from '../vocabulary/dates.ts';
 export interface LineStanding {
   readonly orderId: string;
   readonly lineId: string;
-  /** The newest claim of the line that this stock item has seen. */
+  /** The newest claim of the line that this stock item has met in full: where several facts answer a claim, the last one bears its number. */
   readonly claimNumber: number;
   readonly secured: number;
   readonly queued: number;
@@ -38,3 +38,20 @@ export type StockItemFact = {
   [Type in keyof StockItemShapes]: { readonly type: Type; readonly data: Readonly<StockItemShapes[Type]> };
 }[keyof StockItemShapes];
 export type StockItemFactOf<Type extends StockItemFact['type']> = Extract<StockItemFact, { type: Type }>;
+
+/** Every fact that the ledger knows. */
+export const regionOf = {
+  StockItemRegistered: 'ledger',
+  ReorderPointSet: 'ledger',
+  StockReceived: 'ledger',
+  StockReserved: 'ledger',
+  BackorderQueued: 'ledger',
+  BackorderWithdrawn: 'ledger',
+  ReservationReleased: 'ledger',
+  ClaimAcknowledged: 'ledger',
+  StockShipped: 'ledger',
+  StockReturned: 'ledger',
+  StockAdjusted: 'ledger',
+  QueueServingPaused: 'ledger',
+  ReorderPointReached: 'ledger',
+} as const satisfies Record<StockItemFact['type'], 'ledger'>;

@@ -1,0 +1,121 @@
+import type { Decision, Refusal } from '#libs/kernel/decider';
+import type { GoodsOrderFact, GoodsOrderFactOf, StockClaim } from '#state-machines/goods-order/goods-order.events';
+import { newLine, unitsIn, withdrawableUnits, type LineState } from '#state-machines/goods-order/line-ledger.data';
+import { ruleRefusal } from '../refusal.ts';
+import type { GoodsOrderState } from './goods-order.state.ts';
+import { regionPath } from './goods-order.state.ts';
+import { refusalOfLines } from './intake.decider.ts';
+import type { LineAmendment, PreparedAmendOrder } from './intake.commands.ts';
+import { loweredClaim, raisedClaim, withdraw } from './stock-claims.policies.ts';
+
+type ChangedLine = GoodsOrderFactOf<'OrderAmended'>['data']['changedLines'][number];
+
+const isConfirmed = (state: GoodsOrderState): boolean =>
+  !/^(received|confirming)/.test(regionPath(state, 'fulfilment'));
+
+const changeOf = (line: LineState, quantity: number): { change: ChangedLine; claims: readonly StockClaim[] } => {
+  const difference = quantity - line.ledger.ordered;
+  if (difference >= 0)
+    return {
+      change: {
+        lineId: line.lineId,
+        ordered: quantity,
+        withdrawn: { lineId: line.lineId, open: 0, backordered: 0, reserved: 0 },
+      },
+      claims: raisedClaim(line, difference),
+    };
+  return {
+    change: { lineId: line.lineId, ordered: quantity, withdrawn: withdraw(line, -difference) },
+    claims: loweredClaim(line, -difference),
+  };
+};
+
+const refusalOfAmendment = (
+  { lineId, quantity }: LineAmendment,
+  line: LineState | undefined,
+  index: number,
+): Refusal | undefined => {
+  if (!line)
+    return ruleRefusal(
+      'unknown-line',
+      `lines[${index}].lineId`,
+      `明細「${lineId}」がありません。`,
+      `The order has no line "${lineId}".`,
+    );
+  const least = line.ledger.ordered - withdrawableUnits(line);
+  return quantity < least
+    ? ruleRefusal(
+        'quantity-already-committed',
+        `lines[${index}].quantity`,
+        `明細「${lineId}」のうち ${least} は出荷準備・発送済み、または取消済みのため、${least} 未満にはできません。`,
+        `${least} of line "${lineId}" are in preparation, sent or cancelled; its quantity cannot be less than ${least}.`,
+      )
+    : undefined;
+};
+
+/** An order is amended line by line and in its terms; quantities go up and down through `open`, and the claims on stock follow. */
+export const amendOrder = (command: PreparedAmendOrder, state: GoodsOrderState): Decision<GoodsOrderFact> => {
+  const { lines: existing, receivedOn, paymentTerms, requestedDate } = state.data;
+  const amended = command.lines ?? [];
+  for (const [index, amendment] of amended.entries()) {
+    const refusal = refusalOfAmendment(amendment, existing[amendment.lineId], index);
+    if (refusal) return refusal;
+    if (amended.findIndex(({ lineId }) => lineId === amendment.lineId) !== index)
+      return ruleRefusal(
+        'duplicate-line',
+        `lines[${index}].lineId`,
+        `明細「${amendment.lineId}」が二度指定されています。`,
+        `Line "${amendment.lineId}" is amended twice; name it once.`,
+      );
+  }
+  const addedLines = command.addLines ?? [];
+  const refusal = refusalOfLines(addedLines, Object.keys(existing), command.charges, 'addLines', receivedOn);
+  if (refusal) return refusal;
+  if (command.shipTo && Object.keys(existing).length > 0 && !hasUnitsToSend(state))
+    return ruleRefusal(
+      'already-dispatched',
+      'shipTo',
+      'すべて発送済みのため、届け先は変更できません。',
+      'Everything has left; the address cannot be changed any more.',
+    );
+
+  const changes = amended.flatMap(({ lineId, quantity }) => {
+    const line = existing[lineId];
+    return line && line.ledger.ordered !== quantity ? [changeOf(line, quantity)] : [];
+  });
+  const claims = [
+    ...changes.flatMap((change) => change.claims),
+    ...(isConfirmed(state) ? addedLines.map((line) => firstClaimOf(newLine(line))) : []),
+  ];
+  const { shipTo, billTo, requestedTimeSlot, deliveryWishes, charges } = command;
+  const terms = {
+    ...(shipTo ? { shipTo } : {}),
+    ...(billTo ? { billTo } : {}),
+    ...(requestedTimeSlot ? { requestedTimeSlot } : {}),
+    ...(deliveryWishes ? { deliveryWishes } : {}),
+    ...(charges ? { charges: charges.map(({ kind, amount, taxClass }) => ({ kind, amount, taxClass })) } : {}),
+    ...(command.requestedDate && command.requestedDate !== requestedDate
+      ? { requestedDate: command.requestedDate }
+      : {}),
+    ...(command.paymentTerms && command.paymentTerms !== paymentTerms ? { paymentTerms: command.paymentTerms } : {}),
+  };
+  if (changes.length === 0 && addedLines.length === 0 && Object.keys(terms).length === 0) return [];
+  return [
+    {
+      type: 'OrderAmended',
+      data: { reason: command.reason, changedLines: changes.map(({ change }) => change), addedLines, claims, ...terms },
+    },
+  ];
+};
+
+const hasUnitsToSend = ({ data: { lines } }: GoodsOrderState): boolean =>
+  (['open', 'backordered', 'reserved', 'preparing'] as const).some((place) => unitsIn(lines, place) > 0);
+
+const firstClaimOf = (line: LineState): StockClaim => ({
+  lineId: line.lineId,
+  sku: line.sku,
+  warehouse: line.warehouse,
+  quantity: line.ledger.open,
+  dispatched: 0,
+  claimNumber: 1,
+});

@@ -1,0 +1,36 @@
+import type { DecisionContext, Refusal } from '#libs/kernel/decider';
+import { dateInTokyo, type CalendarDate } from '#state-machines/vocabulary/dates';
+import { ruleRefusal } from '../refusal.ts';
+
+/** The business day of a decision, in Japan. */
+export const today = ({ now }: DecisionContext): CalendarDate => dateInTokyo(now);
+
+/** Refuses a date in the past: a promise or a deadline lies ahead. */
+export const notBeforeToday = (
+  field: string,
+  date: CalendarDate | undefined,
+  context: DecisionContext,
+): Refusal | undefined =>
+  date !== undefined && date < today(context)
+    ? ruleRefusal(
+        'in-the-past',
+        field,
+        `日付 ${date} は過去です。`,
+        `${date} is in the past; give today's date or a later one.`,
+      )
+    : undefined;
+
+/** Refuses a date in the future: what is recorded has happened. */
+export const notAfterToday = (
+  field: string,
+  date: CalendarDate | undefined,
+  context: DecisionContext,
+): Refusal | undefined =>
+  date !== undefined && date > today(context)
+    ? ruleRefusal(
+        'in-the-future',
+        field,
+        `日付 ${date} は未来です。`,
+        `${date} is in the future; record it when it has happened.`,
+      )
+    : undefined;

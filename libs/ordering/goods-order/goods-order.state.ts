@@ -1,0 +1,74 @@
+import { describeChart, type StateDescription } from '#libs/kernel/chart-description';
+import { foldChart, type ChartState } from '#libs/kernel/chart-fold';
+import type { StateAfter } from '#libs/kernel/fact';
+import { netPaid, reduceGoodsOrder, type GoodsOrderData } from '#state-machines/goods-order/goods-order.data';
+import { regionOf, type GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
+import { goodsOrderMachine } from '#state-machines/goods-order/goods-order.machine';
+import { shipmentMachine } from '#state-machines/shipment/shipment.machine';
+import type { Shipment } from '#state-machines/shipment/shipment.data';
+import type { Bilingual, StateMeta } from '#state-machines/vocabulary/labels';
+
+export type GoodsOrderState = ChartState<GoodsOrderData>;
+
+const shipmentFacts: ReadonlySet<GoodsOrderFact['type']> = new Set([
+  'ShipmentPlanned',
+  'ShipmentPicked',
+  'ShipmentPacked',
+  'ShipmentLabelled',
+  'CarrierBooked',
+  'ShipmentDispatched',
+  'ShipmentTracked',
+  'ShipmentDelivered',
+  'DeliveryFailed',
+  'RedeliveryArranged',
+  'ShipmentReturnedToSender',
+  'ShipmentCancelled',
+  'DeliveryAccepted',
+  'DeliveryRefused',
+]);
+
+/** The fold of a goods order: its chart, with the shipments' chart inside. */
+export const goodsOrderFold = foldChart<typeof goodsOrderMachine, GoodsOrderFact, Shipment>({
+  machine: goodsOrderMachine,
+  reduce: reduceGoodsOrder,
+  regionOf,
+  children: {
+    name: 'shipments',
+    machine: shipmentMachine,
+    childOf: (fact) => (shipmentFacts.has(fact.type) && 'shipmentId' in fact.data ? fact.data.shipmentId : undefined),
+    opensWith: 'ShipmentPlanned',
+    read: ({ shipments }) => shipments,
+    write: (data, shipments) => ({ ...data, shipments }),
+  },
+});
+
+const metaByPath = (chart: Parameters<typeof describeChart>[0]): ReadonlyMap<string, StateMeta> => {
+  const withMeta = (region: string, { path, meta }: StateDescription): readonly (readonly [string, StateMeta])[] =>
+    meta === undefined ? [] : [[`${region}.${path}`, meta as StateMeta]];
+  return new Map(
+    describeChart(chart).regions.flatMap(({ name, states }) => states.flatMap((state) => withMeta(name, state))),
+  );
+};
+
+const orderMeta = metaByPath(goodsOrderMachine);
+const shipmentMeta = metaByPath(shipmentMachine);
+
+/** The state of a region as a dotted path: `confirming.checking`. */
+export const regionPath = (state: GoodsOrderState, region: 'fulfilment' | 'payment' | 'hold' | 'care'): string =>
+  String(goodsOrderFold.stateAfter(state)[region]);
+
+/** What people call a state of a region. */
+export const goodsOrderStateLabel = (region: string, path: string): Bilingual =>
+  orderMeta.get(`${region}.${path}`)?.label ?? { ja: path, en: path };
+
+/** What people call a state of a shipment. */
+export const shipmentStateLabel = (path: string): Bilingual =>
+  shipmentMeta.get(`state.${path}`)?.label ?? { ja: path, en: path };
+
+/** Regions, step and shipments as the chart says, with who acts next, what the order costs now and what is paid, in minor units. */
+export const goodsOrderStateAfter = (state: GoodsOrderState): StateAfter => ({
+  ...goodsOrderFold.stateAfter(state),
+  nextActor: orderMeta.get(`fulfilment.${regionPath(state, 'fulfilment')}`)?.nextActor ?? 'nobody',
+  total: state.data.amounts.total,
+  paid: netPaid(state.data),
+});
