@@ -29,9 +29,12 @@ export interface CommandCatalogue<
   readonly commands: Commands;
 }
 
+/** The members of a payload class as plain read-only data, which is what a decider gets. */
+export type Plain<Payload extends object> = { readonly [Member in keyof Payload]: Payload[Member] };
+
 /** The union of commands that a map of payload classes describes: `{ ConfirmOrder: typeof ConfirmOrder }` → `Command<'ConfirmOrder', ConfirmOrder>`. */
 export type CommandsOf<Payloads extends Readonly<Record<string, PayloadClass>>> = {
-  [Type in keyof Payloads & string]: Command<Type, InstanceType<Payloads[Type]>>;
+  [Type in keyof Payloads & string]: Command<Type, Plain<InstanceType<Payloads[Type]>>>;
 }[keyof Payloads & string];
 
 /** `ConfirmOrder` → `confirm-order`. */

@@ -54,8 +54,10 @@ const orderMeta = metaByPath(goodsOrderMachine);
 const shipmentMeta = metaByPath(shipmentMachine);
 
 /** The state of a region as a dotted path: `confirming.checking`. */
-export const regionPath = (state: GoodsOrderState, region: 'fulfilment' | 'payment' | 'hold' | 'care'): string =>
-  String(goodsOrderFold.stateAfter(state)[region]);
+export const regionPath = (state: GoodsOrderState, region: 'fulfilment' | 'payment' | 'hold' | 'care'): string => {
+  const path = goodsOrderFold.stateAfter(state)[region];
+  return typeof path === 'string' ? path : '';
+};
 
 /** What people call a state of a region. */
 export const goodsOrderStateLabel = (region: string, path: string): Bilingual =>

@@ -1,3 +1,4 @@
+import type { Plain } from '#libs/kernel/command-catalogue';
 import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
 import { netPaid } from '#state-machines/goods-order/goods-order.data';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
@@ -99,7 +100,7 @@ export const releaseHold = ({ reason, note }: ReleaseHold, { data }: GoodsOrderS
         `The order is not held for "${reason}" but for ${data.holds.join(', ')}.`,
       );
 
-export const openInquiry = (command: OpenInquiry, context: DecisionContext): Decision<GoodsOrderFact> => [
+export const openInquiry = (command: Plain<OpenInquiry>, context: DecisionContext): Decision<GoodsOrderFact> => [
   { type: 'InquiryOpened', data: { ...command, inquiryId: context.commandId } },
 ];
 

@@ -1,3 +1,4 @@
+import type { Plain } from '#libs/kernel/command-catalogue';
 import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
 import type { GoodsOrderFact, LineQuantity, ShippedQuantity } from '#state-machines/goods-order/goods-order.events';
 import type { LineState } from '#state-machines/goods-order/line-ledger.data';
@@ -60,7 +61,7 @@ export const shipmentStep = (
   decideShipment(state, shipmentId, { from: [from], reached }, () => [{ type, data: { shipmentId } }]);
 
 export const issueDocument = (
-  command: IssueDocument,
+  command: Plain<IssueDocument>,
   { data }: GoodsOrderState,
   context: DecisionContext,
 ): Decision<GoodsOrderFact> => {
@@ -151,12 +152,12 @@ export const planShipment = (command: PlanShipment, { data }: GoodsOrderState): 
   return [{ type: 'ShipmentPlanned', data: { shipmentId, warehouse, lines, ...(plannedOn ? { plannedOn } : {}) } }];
 };
 
-export const packShipment = (command: PackShipment, state: GoodsOrderState): Decision<GoodsOrderFact> =>
+export const packShipment = (command: Plain<PackShipment>, state: GoodsOrderState): Decision<GoodsOrderFact> =>
   decideShipment(state, command.shipmentId, { from: ['picked'], reached: 'packed' }, () => [
     { type: 'ShipmentPacked', data: { ...command } },
   ]);
 
-export const bookCarrier = (command: BookCarrier, state: GoodsOrderState): Decision<GoodsOrderFact> =>
+export const bookCarrier = (command: Plain<BookCarrier>, state: GoodsOrderState): Decision<GoodsOrderFact> =>
   decideShipment(state, command.shipmentId, { from: ['labelled'], reached: 'carrierBooked' }, () => [
     { type: 'CarrierBooked', data: { ...command } },
   ]);
@@ -200,7 +201,7 @@ const notBeforeDay = (field: string, date: string | undefined, day: string): Ref
     : undefined;
 
 export const trackShipment = (
-  command: TrackShipment,
+  command: Plain<TrackShipment>,
   state: GoodsOrderState,
   context: DecisionContext,
 ): Decision<GoodsOrderFact> =>
@@ -209,7 +210,7 @@ export const trackShipment = (
   ]);
 
 export const recordDelivery = (
-  command: RecordDelivery,
+  command: Plain<RecordDelivery>,
   state: GoodsOrderState,
   context: DecisionContext,
 ): Decision<GoodsOrderFact> =>
@@ -239,7 +240,7 @@ export const recordDeliveryFailure = (
   ]);
 
 export const arrangeRedelivery = (
-  command: ArrangeRedelivery,
+  command: Plain<ArrangeRedelivery>,
   state: GoodsOrderState,
   context: DecisionContext,
 ): Decision<GoodsOrderFact> =>
