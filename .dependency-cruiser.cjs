@@ -34,7 +34,10 @@ module.exports = {
     forbid(
       'one-file-folds-charts',
       'In the kernel only chart-fold imports xstate.',
-      { path: '^libs/kernel/', pathNot: '^libs/kernel/chart-fold(\\.spec)?\\.ts$' },
+      {
+        path: '^libs/kernel/',
+        pathNot: '^libs/kernel/(chart-fold\\.ts|chart-[a-z-]+\\.spec\\.ts|testing/.+\\.machine\\.ts)$',
+      },
       { path: 'node_modules/xstate' },
     ),
     forbid(
