@@ -9,16 +9,9 @@ import type {
   LineQuantity,
   PaymentTerms,
 } from './goods-order.events.ts';
-import { billableUnits, newLine, reduceLines, unitsIn, type LineStates } from './line-ledger.data.ts';
-
-/** What was paid; amounts in minor units of the order's currency. */
-export interface PaymentData {
-  readonly received: number;
-  readonly refunded: number;
-  readonly paymentIds: readonly string[];
-  readonly dueOn: CalendarDate | null;
-  readonly overdue: boolean;
-}
+import { billableUnits, newLine, reduceLines, type LineStates } from './line-ledger.data.ts';
+import { reduceShipment } from './order-shipments.data.ts';
+import { reducePayment, type PaymentData } from './payment.data.ts';
 
 /** A goods order's data: plain JSON, nothing about a person. */
 export interface GoodsOrderData {
@@ -168,96 +161,6 @@ const reduceRest = (data: GoodsOrderData, fact: GoodsOrderFact): GoodsOrderData 
   }
 };
 
-type PaymentFact = Extract<
-  GoodsOrderFact,
-  { type: 'PaymentFellDue' | 'PaymentBecameOverdue' | 'PaymentReceived' | 'PaymentRefunded' }
->;
-
-const reducePayment = (payment: PaymentData, fact: PaymentFact): PaymentData => {
-  switch (fact.type) {
-    case 'PaymentFellDue':
-      return { ...payment, dueOn: fact.data.dueOn, overdue: false };
-    case 'PaymentBecameOverdue':
-      return { ...payment, overdue: true };
-    case 'PaymentReceived':
-      return {
-        ...payment,
-        received: payment.received + fact.data.amount,
-        paymentIds: [...payment.paymentIds, fact.data.paymentId],
-      };
-    case 'PaymentRefunded': {
-      if (payment.refunded + fact.data.amount > payment.received)
-        throw new RangeError('more was refunded than was ever paid');
-      return {
-        ...payment,
-        refunded: payment.refunded + fact.data.amount,
-        paymentIds: [...payment.paymentIds, fact.data.paymentId],
-      };
-    }
-  }
-};
-
-type ShipmentFact = Extract<
-  GoodsOrderFact,
-  {
-    type:
-      | 'ShipmentPlanned'
-      | 'CarrierBooked'
-      | 'ShipmentDispatched'
-      | 'RedeliveryArranged'
-      | 'DeliveryAccepted'
-      | 'DeliveryRefused';
-  }
->;
-
-const reduceShipment = (shipment: Shipment | undefined, fact: ShipmentFact): Shipment => {
-  if (fact.type === 'ShipmentPlanned') {
-    if (shipment) throw new RangeError(`shipment ${fact.data.shipmentId} was planned before`);
-    const { shipmentId, warehouse, lines } = fact.data;
-    const shipmentLines = lines.map(({ lineId, quantity }) => ({ lineId, quantity, accepted: 0, refused: 0 }));
-    return {
-      shipmentId,
-      state: 'planned',
-      warehouse,
-      lines: shipmentLines,
-      carrier: null,
-      trackingNumber: null,
-      expectedOn: null,
-    };
-  }
-  if (!shipment) throw new RangeError(`there is no shipment ${fact.data.shipmentId}`);
-  switch (fact.type) {
-    case 'CarrierBooked':
-      return { ...shipment, carrier: fact.data.carrier, trackingNumber: fact.data.trackingNumber ?? null };
-    case 'ShipmentDispatched':
-      return {
-        ...shipment,
-        carrier: fact.data.carrier,
-        trackingNumber: fact.data.trackingNumber ?? shipment.trackingNumber,
-        expectedOn: fact.data.expectedOn ?? null,
-      };
-    case 'RedeliveryArranged':
-      return { ...shipment, expectedOn: fact.data.expectedOn };
-    case 'DeliveryAccepted':
-      return answered(shipment, 'accepted', fact.data.lines);
-    case 'DeliveryRefused':
-      return answered(shipment, 'refused', fact.data.lines);
-  }
-};
-
-const answered = (
-  shipment: Shipment,
-  answer: 'accepted' | 'refused',
-  quantities: readonly LineQuantity[],
-): Shipment => {
-  const unitsOf = (lineId: string) =>
-    quantities.reduce((units, line) => (line.lineId === lineId ? units + line.quantity : units), 0);
-  const lines = shipment.lines.map((line) => ({ ...line, [answer]: line[answer] + unitsOf(line.lineId) }));
-  if (lines.some(({ quantity, accepted, refused }) => accepted + refused > quantity))
-    throw new RangeError(`more than shipment ${shipment.shipmentId} holds was ${answer}`);
-  return { ...shipment, lines };
-};
-
 const amountsOf = ({ lines, charges, receivedOn }: GoodsOrderData): OrderAmounts => {
   const billable = Object.values(lines).filter((line) => billableUnits(line) > 0);
   const priced = billable.map((line) => ({
@@ -273,58 +176,6 @@ const amountsOf = ({ lines, charges, receivedOn }: GoodsOrderData): OrderAmounts
     taxClass,
   }));
   return orderAmounts(billable.length === 0 ? [] : [...priced, ...charged], receivedOn);
-};
-
-/** Where the least advanced live unit of an underway order is; the fulfilment state follows from it alone. */
-export type Stage =
-  | 'awaitingStock'
-  | 'dateToPropose'
-  | 'dateToAgree'
-  | 'promised'
-  | 'registered'
-  | 'preparing'
-  | 'shipping'
-  | 'refusalToSettle'
-  | 'awaitingAcceptance'
-  | 'settled'
-  | 'cancelled';
-
-export const stageOf = ({ lines, firm }: GoodsOrderData): Stage => {
-  const all = Object.values(lines);
-  const any = (place: Parameters<typeof unitsIn>[1]) => unitsIn(lines, place) > 0;
-  if (any('open')) return 'awaitingStock';
-  const undated = all.filter((line) => line.ledger.backordered > 0 && line.agreedDate === null);
-  if (undated.some((line) => line.proposedDate === null)) return 'dateToPropose';
-  if (undated.length > 0) return 'dateToAgree';
-  const waiting = any('reserved') || any('backordered');
-  if (waiting && !firm) return 'promised';
-  if (waiting) return 'registered';
-  if (any('preparing')) return 'preparing';
-  if (any('inTransit')) return 'shipping';
-  if (any('refused')) return 'refusalToSettle';
-  if (any('delivered')) return 'awaitingAcceptance';
-  return any('accepted') || any('returned') ? 'settled' : 'cancelled';
-};
-
-export type PaymentState = 'notDue' | 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'refundDue' | 'refunded';
-
-/** Money the company holds for this order, in minor units. */
-export const netPaid = ({ payment }: GoodsOrderData): number => payment.received - payment.refunded;
-
-/** What the customer still has to pay; 0 where everything is paid. */
-export const outstanding = (data: GoodsOrderData): number => Math.max(0, data.amounts.total - netPaid(data));
-
-export const paymentStateOf = (data: GoodsOrderData): PaymentState => {
-  const paid = netPaid(data);
-  const payable = data.amounts.total;
-  if (paid > payable) return 'refundDue';
-  if (paid === payable) {
-    if (paid > 0) return 'paid';
-    return data.payment.refunded > 0 ? 'refunded' : 'notDue';
-  }
-  if (data.payment.overdue) return 'overdue';
-  if (paid > 0) return 'partlyPaid';
-  return data.payment.dueOn === null ? 'notDue' : 'due';
 };
 
 export const wasReceived = (data: GoodsOrderData): boolean => data.orderNumber !== null;

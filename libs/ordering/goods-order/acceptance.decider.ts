@@ -1,5 +1,6 @@
 import { isRefusal, type Decision, type DecisionContext, type Refusal } from '#libs/kernel/decider';
-import { reduceGoodsOrder, stageOf } from '#state-machines/goods-order/goods-order.data';
+import { reduceGoodsOrder } from '#state-machines/goods-order/goods-order.data';
+import { stageOf } from '#state-machines/goods-order/stage.data';
 import type { GoodsOrderFact, LineQuantity } from '#state-machines/goods-order/goods-order.events';
 import { withdrawableUnits } from '#state-machines/goods-order/line-ledger.data';
 import { unansweredUnits, type Shipment } from '#state-machines/shipment/shipment.data';

@@ -1,5 +1,6 @@
 import type { Refusal } from '#libs/kernel/decider';
-import { netPaid, outstanding, type GoodsOrderData } from '#state-machines/goods-order/goods-order.data';
+import type { GoodsOrderData } from '#state-machines/goods-order/goods-order.data';
+import { netPaid, outstanding } from '#state-machines/goods-order/payment.data';
 import { unitsIn, withdrawableUnits } from '#state-machines/goods-order/line-ledger.data';
 import type { GoodsOrderCommand } from './goods-order.commands.ts';
 import { stateRefusal } from '../refusal.ts';

@@ -1,7 +1,8 @@
 import { describeChart, type StateDescription } from '#libs/kernel/chart-description';
 import { foldChart, type ChartState } from '#libs/kernel/chart-fold';
 import type { StateAfter } from '#libs/kernel/fact';
-import { netPaid, reduceGoodsOrder, type GoodsOrderData } from '#state-machines/goods-order/goods-order.data';
+import { reduceGoodsOrder, type GoodsOrderData } from '#state-machines/goods-order/goods-order.data';
+import { netPaid } from '#state-machines/goods-order/payment.data';
 import { regionOf, type GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { goodsOrderMachine } from '#state-machines/goods-order/goods-order.machine';
 import { shipmentMachine } from '#state-machines/shipment/shipment.machine';

@@ -1,6 +1,6 @@
 import type { Plain } from '#libs/kernel/command-catalogue';
 import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
-import { netPaid } from '#state-machines/goods-order/goods-order.data';
+import { netPaid } from '#state-machines/goods-order/payment.data';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { ruleRefusal } from '../refusal.ts';
 import { notAfterToday, today } from './dates.policies.ts';

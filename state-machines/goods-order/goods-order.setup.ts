@@ -1,0 +1,47 @@
+import { setup } from 'xstate';
+import { paymentStateOf, type PaymentState } from './payment.data.ts';
+import { stageOf, type Stage } from './stage.data.ts';
+import { wasReceived, type GoodsOrderData } from './goods-order.data.ts';
+import type { GoodsOrderFact } from './goods-order.events.ts';
+
+const atStage =
+  (stage: Stage) =>
+  ({ context }: { context: GoodsOrderData }) =>
+    stageOf(context) === stage;
+
+const isPaid =
+  (state: PaymentState) =>
+  ({ context }: { context: GoodsOrderData }) =>
+    paymentStateOf(context) === state;
+
+/** What the regions of the goods order's chart are made with: its facts, its data, and its guards by name. */
+export const goodsOrderSetup = setup({
+  types: { context: {} as GoodsOrderData, events: {} as GoodsOrderFact },
+  guards: {
+    orderWasReceived: ({ context }) => wasReceived(context),
+    someUnitIsUnpromised: atStage('awaitingStock'),
+    someBackorderHasNoDate: atStage('dateToPropose'),
+    someDateIsUnanswered: atStage('dateToAgree'),
+    everyUnitIsPromised: atStage('promised'),
+    someUnitAwaitsPreparation: atStage('registered'),
+    someUnitIsInPreparation: atStage('preparing'),
+    someUnitIsUnderway: atStage('shipping'),
+    someRefusalIsUnsettled: atStage('refusalToSettle'),
+    someDeliveryIsUnanswered: atStage('awaitingAcceptance'),
+    everyUnitIsSettled: atStage('settled'),
+    everyUnitIsCancelled: atStage('cancelled'),
+    nothingIsDue: isPaid('notDue'),
+    paymentIsDue: isPaid('due'),
+    partIsPaid: isPaid('partlyPaid'),
+    allIsPaid: isPaid('paid'),
+    paymentIsOverdue: isPaid('overdue'),
+    moreIsPaidThanOwed: isPaid('refundDue'),
+    allIsRefunded: isPaid('refunded'),
+    nothingIsHeld: ({ context }) => context.holds.length === 0,
+    noInquiryIsOpen: ({ context }) => context.openInquiries.length === 0,
+  },
+  actions: { recorded: () => undefined },
+});
+
+/** A fact that changes data but no state by itself. */
+export const recorded = { actions: 'recorded' } as const;
