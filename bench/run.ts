@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Bench, BenchResult } from './bench.ts';
+import { eventStoreBench } from './event-store.bench.ts';
+
+const BENCHES: readonly Bench[] = [eventStoreBench];
+
+const here = import.meta.dirname;
+
+const machine = () => ({
+  processor: cpus()[0]?.model.trim() ?? 'unknown',
+  processors: cpus().length,
+  memoryGiB: Math.round(totalmem() / 2 ** 30),
+  system: `${process.platform} ${process.arch}`,
+  node: process.version,
+});
+
+const print = (bench: Bench, { rows, verified, remarks = [] }: BenchResult): void => {
+  console.log(`\n${bench.title}`);
+  console.table(Object.fromEntries(rows.map(({ what, figures }) => [what, figures])));
+  for (const { what, found } of verified) console.log(`verified: ${found} ${what}`);
+  for (const remark of remarks) console.log(remark);
+};
+
+const verify = ({ verified }: BenchResult): void => {
+  const wrong = verified.find(({ expected, found }) => expected !== found);
+  if (wrong) throw new Error(`${wrong.what}: expected ${wrong.expected}, found ${wrong.found}`);
+};
+
+const runBench = async (bench: Bench, quick: boolean): Promise<void> => {
+  // Beside the code, since a system's folder for temporary files may lie in memory, where fsync costs nothing.
+  const folder = mkdtempSync(join(here, '.bench-'));
+  try {
+    const result = await bench.run({ quick, folder });
+    verify(result);
+    print(bench, result);
+    mkdirSync(join(here, 'results'), { recursive: true });
+    const record = { name: bench.name, title: bench.title, quick, machine: machine(), ...result };
+    writeFileSync(join(here, 'results', `${bench.name}.json`), `${JSON.stringify(record, null, 2)}\n`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const { values, positionals } = parseArgs({
+  options: { quick: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const unknown = positionals.filter((name) => BENCHES.every((bench) => bench.name !== name));
+if (unknown.length > 0) {
+  console.error(`no benchmark ${unknown.join(', ')}; there are ${BENCHES.map(({ name }) => name).join(', ')}`);
+  process.exit(1);
+}
+for (const bench of BENCHES) {
+  if (positionals.length === 0 || positionals.includes(bench.name)) await runBench(bench, values.quick);
+}

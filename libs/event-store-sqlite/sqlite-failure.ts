@@ -1,0 +1,35 @@
+import { EventStoreError } from '#libs/kernel/event-store';
+
+/** SQLite's extended result code of a failure, such as `SQLITE_BUSY_RECOVERY`; undefined for other errors. */
+export const sqliteCode = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_')
+    ? error.code
+    : undefined;
+
+/** Another connection holds the lock; the same statement succeeds later. */
+export const isBusy = (error: unknown): boolean => sqliteCode(error)?.startsWith('SQLITE_BUSY') ?? false;
+
+/** The file's content is not what SQLite wrote. */
+export const isDamage = (error: unknown): boolean => {
+  const code = sqliteCode(error);
+  return code !== undefined && (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB');
+};
+
+/** One line about a failure of the database, with its code. */
+export const describeFailure = (error: unknown): string => {
+  const code = sqliteCode(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return code === undefined ? message : `${message} (${code})`;
+};
+
+/** A failure of the database as the port's error; errors of the port pass unchanged. */
+export const asUnavailable = (error: unknown, file: string): EventStoreError =>
+  error instanceof EventStoreError
+    ? error
+    : new EventStoreError(
+        'unavailable',
+        isDamage(error)
+          ? `the event store ${file} is damaged: stop the program and restore a backup; ${describeFailure(error)}`
+          : `the event store ${file} cannot be used now: ${describeFailure(error)}`,
+        { cause: error },
+      );
