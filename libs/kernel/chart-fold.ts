@@ -102,8 +102,9 @@ const rememberingChart = <Data>(machine: AnyStateMachine) => {
     ),
   });
   const compute = (value: StateValue, type: string, context: Data): ComputedStep => {
-    asked = new Map();
     const snapshot = listening.resolveState({ value, context });
+    // Not earlier: to resolve a state XState also settles the chart's initial one, with guards that see the initial data.
+    asked = new Map();
     // Only the type is passed: a guard that reads the fact instead of the data fails here, at its first use.
     const takenBy = new Set(
       listening.getTransitionData(snapshot, { type }).map(({ source }) => regionNameOf(machine, source.path)),
