@@ -23,9 +23,15 @@ export interface TableDefinition {
 /** A row: members are columns; absent nullable ones are null. */
 export type Row = Readonly<Record<string, Json>>;
 
+/** A row by its table and key. */
+export interface RowKey {
+  readonly table: string;
+  readonly key: string;
+}
+
 /** The rows a projection works on, inside the transaction that also moves its checkpoint. Reads see what was written before. */
 export interface ProjectionTables {
-  /** The row, or undefined; only keys that `touches` named for this batch may be read. */
+  /** The row, or undefined; only keys that `touches` named for this fact may be read. */
   get(table: string, key: string): Row | undefined;
   /** Inserts the row or replaces the one with its key. */
   put(table: string, row: Row): void;
@@ -37,10 +43,11 @@ export interface Projection {
   readonly name: string;
   /** Raised with every change of tables or reducer: the new version is built beside the old one and swapped in when it has caught up. */
   readonly version: number;
-  readonly categories: readonly string[];
+  /** Whose facts it sees. */
+  readonly categories: readonly string[] | 'all';
   readonly tables: readonly TableDefinition[];
   /** Rows that `apply` will read for this fact, so that a batch can fetch them at once. */
-  touches(fact: RecordedFact): readonly { readonly table: string; readonly key: string }[];
+  touches(fact: RecordedFact): readonly RowKey[];
   /** Throws for a fact it cannot handle, which stops this projection alone. */
   apply(tables: ProjectionTables, fact: RecordedFact): void;
 }

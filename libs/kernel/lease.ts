@@ -1,0 +1,43 @@
+import type { ProjectionStore } from './projection-store.ts';
+
+export interface LeaseOptions {
+  /** Who asks; unique to this runner. */
+  readonly holder: string;
+  /** How long the lease outlives its holder's death. */
+  readonly leaseMs: number;
+}
+
+/** The right, shared with no other process that is alive, to do some work. */
+export interface Lease {
+  /** Aborts when the lease is lost or given up: stop the work. */
+  readonly signal: AbortSignal;
+  release(): Promise<void>;
+}
+
+/** Takes a lease and renews it until it is released or lost; undefined while another has it. */
+export const holdLease = async (
+  store: Pick<ProjectionStore, 'acquireLease' | 'releaseLease'>,
+  name: string,
+  { holder, leaseMs }: LeaseOptions,
+): Promise<Lease | undefined> => {
+  if (!(await store.acquireLease(name, holder, leaseMs))) return undefined;
+  const held = new AbortController();
+  let renewing: Promise<unknown> = Promise.resolve();
+  const renewal = setInterval(() => {
+    renewing = store.acquireLease(name, holder, leaseMs).then(
+      (renewed) => {
+        if (!renewed) held.abort();
+      },
+      () => held.abort(),
+    );
+  }, leaseMs / 3);
+  return {
+    signal: held.signal,
+    async release() {
+      clearInterval(renewal);
+      held.abort();
+      await renewing;
+      await store.releaseLease(name, holder);
+    },
+  };
+};
