@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RecordedFact } from '#libs/kernel/fact';
+import type { GoodsOrderFact, StockClaim } from '#state-machines/goods-order/goods-order.events';
+import type { LineStanding, StockItemFact } from '#state-machines/stock-item/stock-item.events';
+import { allocationProcess } from './allocation.process.ts';
+import { dispatchProcess } from './dispatch.process.ts';
+
+const orderId = '5f0c2a7e-6a58-4a0e-9c7b-1f3f6d0b8a11';
+const place = { sku: '煎茶/100.g', warehouse: 'TOKYO' };
+const stockId = 'TOKYO.%E7%85%8E%E8%8C%B6%2F100%2Eg';
+
+const recorded = (stream: string, { type, data }: GoodsOrderFact | StockItemFact): RecordedFact => ({
+  id: '0b5b6b8e-2f67-5f5b-8f43-0d5d6a7e9c10',
+  stream,
+  revision: 4n,
+  position: '17',
+  type,
+  data,
+  metadata: {
+    commandId: '1b5b6b8e-2f67-5f5b-8f43-0d5d6a7e9c10',
+    commandHash: '',
+    correlationId: '1b5b6b8e-2f67-5f5b-8f43-0d5d6a7e9c10',
+    actor: { id: 'clerk', role: 'backOffice', via: 'http' },
+    recordedAt: '2026-11-22T05:00:00.000Z',
+    schemaVersion: 1,
+    machine: 'goodsOrder@1',
+    stateAfter: {},
+    prevHash: null,
+    hash: '',
+  },
+});
+const ofOrder = (fact: GoodsOrderFact) => recorded(`goodsOrder-${orderId}`, fact);
+const ofStock = (fact: StockItemFact) => recorded(`stockItem-${stockId}`, fact);
+
+const claim = (lineId: string): StockClaim => ({ ...place, lineId, quantity: 7, dispatched: 2, claimNumber: 3 });
+const line: LineStanding = { orderId, lineId: '1', claimNumber: 3, secured: 5, queued: 2, shipped: 2 };
+
+describe('allocation', () => {
+  it('takes every claim of an order to the stock that serves the line', () => {
+    const owed = (lineId: string) => ({
+      category: 'stockItem',
+      id: stockId,
+      command: { type: 'AllocateStock', data: { orderId, lineId, quantity: 7, dispatched: 2, claimNumber: 3 } },
+    });
+    const claims = [claim('1'), claim('2')];
+    expect(allocationProcess.react(ofOrder({ type: 'OrderConfirmed', data: { claims } }))).toEqual([
+      owed('1'),
+      owed('2'),
+    ]);
+    expect(
+      allocationProcess.react(ofOrder({ type: 'OrderCancelled', data: { reason: 'x', withdrawn: [], claims } })),
+    ).toHaveLength(2);
+    expect(allocationProcess.react(ofOrder({ type: 'OrderRegistered', data: {} }))).toEqual([]);
+  });
+
+  it('takes how a line stands back to its order', () => {
+    const command = { type: 'RecordAllocation', data: { lineId: '1', claimNumber: 3, secured: 5, queued: 2 } };
+    const answers: readonly StockItemFact[] = [
+      { type: 'StockReserved', data: { quantity: 1, from: 'queue', line } },
+      { type: 'BackorderQueued', data: { quantity: 1, line } },
+      { type: 'BackorderWithdrawn', data: { quantity: 1, line } },
+      { type: 'ReservationReleased', data: { quantity: 1, line } },
+      { type: 'ClaimAcknowledged', data: { line } },
+    ];
+    for (const answer of answers)
+      expect(allocationProcess.react(ofStock(answer))).toEqual([{ category: 'goodsOrder', id: orderId, command }]);
+  });
+
+  it('tells an order nothing that it said itself, and nothing before its first claim is answered in full', () => {
+    expect(
+      allocationProcess.react(ofStock({ type: 'StockShipped', data: { quantity: 1, shipmentId: 's1', line } })),
+    ).toEqual([]);
+    const half = { ...line, claimNumber: 0 };
+    expect(
+      allocationProcess.react(ofStock({ type: 'StockReserved', data: { quantity: 5, from: 'available', line: half } })),
+    ).toEqual([]);
+  });
+
+  it('goes on serving a queue that was too long for one append', () => {
+    expect(
+      allocationProcess.react(ofStock({ type: 'QueueServingPaused', data: { available: 9, backordered: 5 } })),
+    ).toEqual([{ category: 'stockItem', id: stockId, command: { type: 'ServeQueue', data: {} } }]);
+  });
+
+  it('leaves a refusal where people see it, unless a newer answer has overtaken the message', () => {
+    const owed = { category: 'goodsOrder', id: orderId, command: { type: 'RecordAllocation', data: {} } };
+    const refusal = (code: string) => ({ refused: 'rule' as const, code, message: { ja: '', en: '' } });
+    expect(allocationProcess.onRefusal(owed, refusal('unknown-line'))).toBeUndefined();
+    expect(allocationProcess.onRefusal(owed, refusal('allocation-contradiction'))).toEqual([]);
+  });
+});
+
+describe('dispatch', () => {
+  const shipped = { ...place, lineId: '1', quantity: 2 };
+
+  it('takes from the stock what left with a shipment', () => {
+    const dispatched: GoodsOrderFact = {
+      type: 'ShipmentDispatched',
+      data: { shipmentId: 's1', dispatchedOn: '2026-11-22', carrier: 'ヤマト運輸', lines: [shipped] },
+    };
+    const data = { orderId, shipmentId: 's1', lineId: '1', quantity: 2 };
+    expect(dispatchProcess.react(ofOrder(dispatched))).toEqual([
+      { category: 'stockItem', id: stockId, command: { type: 'ShipStock', data } },
+    ]);
+  });
+
+  it('puts back on hand what came back fit for sale, and nothing else', () => {
+    const lines = [
+      { ...shipped, restocked: 1 },
+      { ...shipped, lineId: '2', restocked: 0 },
+    ];
+    const owed = [
+      {
+        category: 'stockItem',
+        id: stockId,
+        command: { type: 'ReturnStock', data: { orderId, lineId: '1', quantity: 1 } },
+      },
+    ];
+    const back: GoodsOrderFact = {
+      type: 'ShipmentReturnedToSender',
+      data: { shipmentId: 's1', reason: '不在', lines, claims: [] },
+    };
+    const settled: GoodsOrderFact = { type: 'RefusalSettled', data: { outcome: 'cancel', lines, claims: [] } };
+    expect(dispatchProcess.react(ofOrder(back))).toEqual(owed);
+    expect(dispatchProcess.react(ofOrder(settled))).toEqual(owed);
+    expect(dispatchProcess.react(ofOrder({ type: 'ShipmentPicked', data: { shipmentId: 's1' } }))).toEqual([]);
+  });
+});
