@@ -89,11 +89,14 @@ const rememberingChart = <Data>(machine: AnyStateMachine) => {
     guards.get(name)?.({ context, event: { type } }) ?? false;
 
   let asked = new Map<string, boolean>();
+  let about: Data | undefined;
   const listening = machine.provide({
     guards: Object.fromEntries(
       [...guards].map(([name, guard]) => [
         name,
         (argument: { context: unknown; event: { type: string } }) => {
+          // XState also settles the chart's initial state on the way, with the initial data: that is no answer about these data.
+          if (argument.context !== about) return guard(argument);
           const known = asked.get(name) ?? guard(argument);
           asked.set(name, known);
           return known;
@@ -102,9 +105,9 @@ const rememberingChart = <Data>(machine: AnyStateMachine) => {
     ),
   });
   const compute = (value: StateValue, type: string, context: Data): ComputedStep => {
-    const snapshot = listening.resolveState({ value, context });
-    // Not earlier: to resolve a state XState also settles the chart's initial one, with guards that see the initial data.
     asked = new Map();
+    about = context;
+    const snapshot = listening.resolveState({ value, context });
     // Only the type is passed: a guard that reads the fact instead of the data fails here, at its first use.
     const takenBy = new Set(
       listening.getTransitionData(snapshot, { type }).map(({ source }) => regionNameOf(machine, source.path)),
