@@ -72,7 +72,7 @@ export const requireIdentity = (
   schemaVersion: number,
 ): void => {
   if (applicationId !== expected.applicationId) {
-    const message = `${file} is not ${expected.what} of Juchu but another program's database; name another file`;
+    const message = `${file} is not ${expected.what} but another program's database; name another file`;
     throw new StoreOpenError('foreign', file, message);
   }
   if (schemaVersion > expected.schemaVersion) {
@@ -101,8 +101,8 @@ export const inspectSqliteFile = (file: string, expected: ExpectedFile): 'missin
   if (header.length === 0) return 'missing';
   const magic = header.subarray(0, MAGIC.length).toString('latin1');
   if (!MAGIC.startsWith(magic)) {
-    const message = `${file} is not ${expected.what} of Juchu but another kind of file; name another file`;
-    throw new StoreOpenError('foreign', file, message);
+    const message = `${file} is not ${expected.what}, or is damaged; name another file or restore a backup`;
+    throw new StoreOpenError('corrupt', file, message);
   }
   const truncated = (): StoreOpenError =>
     new StoreOpenError('corrupt', file, `${file} is truncated; restore it from a backup or name another file`);
