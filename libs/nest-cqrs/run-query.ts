@@ -1,15 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Position } from '#libs/kernel/event-store';
-import type { QueryDescription } from '#libs/read-models/query-description';
+import type { QueryAnswer, QueryDescription } from '#libs/read-models/query-description';
 import { InvalidParameters } from './field-problem.ts';
 import { payloadFrom, problemsOf } from './payload.ts';
-
-/** What a read model answered, and the place in the log that it had reached by then. */
-export interface QueryAnswer {
-  /** Undefined: there is no such thing. */
-  readonly answer: unknown;
-  readonly readPosition: Position;
-}
 
 /** Runs a query with valid parameters; the engine's part. With `after`, waits until the read model has got there. */
 export type ExecuteQuery = (

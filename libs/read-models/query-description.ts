@@ -1,3 +1,4 @@
+import type { Position } from '#libs/kernel/event-store';
 import type { Bilingual } from '#libs/kernel/decider';
 import type { PayloadClass } from '#libs/kernel/command-catalogue';
 import type { KeyVault } from '#libs/kernel/personal-data';
@@ -23,4 +24,11 @@ export interface QueryDescription<Parameters extends object = object, Answer = u
   readonly example: object;
   /** Undefined: there is no such thing (404). */
   run(context: QueryContext, parameters: Parameters): Promise<Answer | undefined>;
+}
+
+/** What a read model answered, and the place in the log that it had reached by then. */
+export interface QueryAnswer {
+  /** Undefined: there is no such thing. */
+  readonly answer: unknown;
+  readonly readPosition: Position;
 }

@@ -1,0 +1,38 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { EnginePorts } from '#libs/engine/engine-ports';
+import type { Clock } from '#libs/kernel/clock';
+import { BusesModule } from '#libs/nest-cqrs/buses.module';
+import { collectionController, queryController } from './catalogue.controllers.ts';
+import { CommandGateway } from './command-gateway.ts';
+import { HealthController } from './health.controller.ts';
+import { ProblemFilter } from './problem.filter.ts';
+import { QueryGateway } from './query-gateway.ts';
+import { ENGINE } from './tokens.ts';
+
+/** The API over an engine: a controller per collection, made from its catalogue, one for the queries, and health. */
+@Module({})
+export class ApiModule {
+  static over(engine: EnginePorts, clock: Clock): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [BusesModule.over(engine)],
+      controllers: [
+        ...engine.catalogues.map((catalogue) => collectionController(catalogue, engine.queries)),
+        queryController(engine.queries),
+        HealthController,
+      ],
+      providers: [
+        { provide: ENGINE, useValue: engine },
+        {
+          provide: CommandGateway,
+          useFactory: (bus: CommandBus) => new CommandGateway(bus, engine, clock),
+          inject: [CommandBus],
+        },
+        { provide: QueryGateway, useFactory: (bus: QueryBus) => new QueryGateway(bus), inject: [QueryBus] },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,128 @@
+import type { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { EnginePorts, StreamView } from '#libs/engine/engine-ports';
+import { type CommandCatalogue, kebabCase } from '#libs/kernel/command-catalogue';
+import type { Clock } from '#libs/kernel/clock';
+import type { Accepted, Refused } from '#libs/kernel/outcome';
+import { sendCommand } from '#libs/nest-cqrs/command-envelope';
+import { callerOf } from './authentication.ts';
+import { commandContextOf, streamIdIn } from './command-request.ts';
+import { ProblemError } from './problem.ts';
+import { problemOf } from './problem-from-error.ts';
+
+/** Of `/api/<collection>/<id>`. */
+const ID_SEGMENT = 2;
+
+/** Carries requests to the command bus, and what comes of them back; one for all routes of all collections. */
+export class CommandGateway {
+  readonly #bus: CommandBus;
+  readonly #engine: EnginePorts;
+  readonly #clock: Clock;
+
+  constructor(bus: CommandBus, engine: EnginePorts, clock: Clock) {
+    this.#bus = bus;
+    this.#engine = engine;
+    this.#clock = clock;
+  }
+
+  /** `POST /api/<collection>` and `POST /api/<collection>/<id>/<command-name>` */
+  async command(
+    catalogue: CommandCatalogue,
+    type: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<object> {
+    const { collection, commands } = catalogue;
+    const description = commands[type];
+    if (!description) throw new TypeError(`${collection} has no command ${type}`);
+    const streamId = description.creates ? undefined : streamIdIn(request, ID_SEGMENT);
+    const path = streamId === undefined ? `/api/${collection}` : `/api/${collection}/${streamId}/${kebabCase(type)}`;
+    const context = commandContextOf(request, callerOf(request), path, this.#clock.now());
+    const outcome = await sendCommand(this.#bus, description, request.body, { streamId, context });
+    if (outcome.revision === undefined && streamId !== undefined) throw nothingThere(collection, streamId);
+    if (!outcome.accepted) throw await this.#refusal(collection, outcome);
+    if (description.creates) reply.header('Location', `/api/${collection}/${outcome.id}`);
+    if (outcome.repeated) reply.header('Idempotent-Replayed', 'true');
+    const view = await this.#engine.inspect(collection, outcome.id);
+    return this.#answer(outcome, numberOf(view), reply);
+  }
+
+  /** `GET /api/<collection>/<id>` */
+  async state(collection: string, request: FastifyRequest, reply: FastifyReply): Promise<object> {
+    const { id, revision, state, data } = await this.#view(collection, request);
+    reply.header('ETag', `"${String(revision)}"`);
+    return { id, revision: String(revision), state, data };
+  }
+
+  /** `GET /api/<collection>/<id>/commands` */
+  async possibleCommands(catalogue: CommandCatalogue, request: FastifyRequest, reply: FastifyReply): Promise<object> {
+    const { id, revision, state, commands } = await this.#view(catalogue.collection, request);
+    reply.header('ETag', `"${String(revision)}"`);
+    return {
+      id,
+      revision: String(revision),
+      state,
+      commands: commands.map(({ type, refusal }) => ({
+        name: kebabCase(type),
+        type,
+        summary: catalogue.commands[type]?.summary,
+        possible: refusal === undefined,
+        ...(refusal === undefined ? {} : { refusal: { code: refusal.code, message: refusal.message } }),
+      })),
+    };
+  }
+
+  async #view(collection: string, request: FastifyRequest): Promise<StreamView> {
+    const streamId = streamIdIn(request, ID_SEGMENT);
+    const view = await this.#engine.inspect(collection, streamId);
+    if (!view) throw nothingThere(collection, streamId);
+    return view;
+  }
+
+  #answer({ id, revision, position, state, facts }: Accepted, number: string | undefined, reply: FastifyReply): object {
+    if (revision !== undefined) reply.header('ETag', `"${String(revision)}"`);
+    return {
+      id,
+      ...(number === undefined ? {} : { number }),
+      revision: revision === undefined ? null : String(revision),
+      position: position ?? null,
+      state,
+      facts,
+    };
+  }
+
+  async #refusal(collection: string, { id, refusal, state, revision }: Refused): Promise<ProblemError> {
+    const { code, field, message } = refusal;
+    const current = { state, ...(revision === undefined ? {} : { revision: String(revision) }) };
+    if (refusal.refused === 'rule')
+      return new ProblemError(
+        problemOf('refused-by-rule', message, {
+          code,
+          errors: field === undefined ? [] : [{ field, rule: code, message }],
+          extensions: current,
+        }),
+      );
+    const view = await this.#engine.inspect(collection, id);
+    const possible = (view?.commands ?? []).filter((command) => command.refusal === undefined);
+    const possibleCommands = possible.map(({ type }) => kebabCase(type));
+    return new ProblemError(
+      problemOf('refused-by-state', message, { code, extensions: { ...current, possibleCommands } }),
+    );
+  }
+}
+
+/** The number that people use, of streams that have one. */
+const numberOf = (view: StreamView | undefined): string | undefined => {
+  const data = view?.data;
+  return typeof data === 'object' && data !== null && 'orderNumber' in data && typeof data.orderNumber === 'string'
+    ? data.orderNumber
+    : undefined;
+};
+
+const nothingThere = (collection: string, id: string): ProblemError =>
+  new ProblemError(
+    problemOf('not-found', {
+      ja: `${collection} に「${id}」はありません。ID を確かめてください。`,
+      en: `There is no "${id}" among the ${collection}: check the id.`,
+    }),
+  );

@@ -1,0 +1,45 @@
+import 'reflect-metadata';
+import type { NestApplicationOptions } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Configuration } from '#libs/engine/configuration';
+import type { EnginePorts } from '#libs/engine/engine-ports';
+import type { Clock } from '#libs/kernel/clock';
+import type { ApiKeys } from './api-keys.ts';
+import { ApiModule } from './api.module.ts';
+import { authenticate } from './authentication.ts';
+import { serveDocumentation } from './documentation.ts';
+import { acceptJsonOnly } from './json-body.ts';
+import { sendProblem } from './problem.filter.ts';
+
+/** Longest id in a path, after decoding. */
+const MAX_PARAMETER_LENGTH = 500;
+
+/** The API over an engine, not yet listening. Closing it leaves the engine open. */
+export const createApi = async (
+  engine: EnginePorts,
+  configuration: Pick<Configuration, 'bodyLimitBytes' | 'requestTimeoutMs'>,
+  keys: ApiKeys,
+  clock: Clock,
+): Promise<NestFastifyApplication> => {
+  const adapter = new FastifyAdapter({
+    bodyLimit: configuration.bodyLimitBytes,
+    requestTimeout: configuration.requestTimeoutMs,
+    keepAliveTimeout: 65_000,
+    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(error, request, reply),
+  });
+  const options: Pick<NestApplicationOptions, 'bodyParser' | 'abortOnError' | 'logger'> = {
+    bodyParser: false,
+    abortOnError: false,
+    logger: ['error', 'warn'],
+  };
+  const api = await NestFactory.create<NestFastifyApplication>(ApiModule.over(engine, clock), adapter, options);
+  const fastify = adapter.getInstance();
+  acceptJsonOnly(fastify);
+  authenticate(fastify, keys);
+  serveDocumentation(api, engine);
+  await api.init();
+  return api;
+};

@@ -1,0 +1,2 @@
+/** The engine that the application stands on. */
+export const ENGINE = Symbol('engine');
