@@ -1,0 +1,104 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { StateAfter } from '#libs/kernel/fact';
+import type { Row } from '#libs/kernel/projection';
+import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
+import type { ItemFact } from '#state-machines/item/item.events';
+import type { StockItemFact } from '#state-machines/stock-item/stock-item.events';
+import { projections, queries } from './catalogue.ts';
+import { goodsOrderFactLabels } from './order-timeline/fact-labels.ts';
+import { givenLog, type GivenLog } from './testing/given-log.ts';
+import { PERSON } from './testing/goods-order-samples.ts';
+import { memoryVault } from './testing/memory-vault.ts';
+import { openReadModelsRoom, type ReadModelsRoom } from './testing/read-models-room.ts';
+
+const balance = { ledger: 'kept', onHand: 5, reserved: 2, available: 3, backordered: 0 };
+const later = (Object.keys(goodsOrderFactLabels) as GoodsOrderFact['type'][]).filter(
+  (type) => type !== 'OrderReceived',
+);
+const line = { orderId: 'a', lineId: '1', claimNumber: 1, secured: 1, queued: 0, shipped: 0 };
+const stockFacts: readonly StockItemFact[] = [
+  { type: 'StockReceived', data: { quantity: 5, receivedOn: '2026-11-20' } },
+  { type: 'StockReserved', data: { quantity: 2, from: 'available', line } },
+  { type: 'ReorderPointSet', data: { reorderPoint: 9 } },
+  { type: 'StockAdjusted', data: { difference: -1, reason: '棚卸' } },
+];
+const itemFacts: readonly ItemFact[] = [
+  { type: 'ItemAmended', data: { unitPrice: 900 } },
+  { type: 'ItemDiscontinued', data: { reason: 'replaced' } },
+  { type: 'ItemReinstated', data: {} },
+];
+
+/** Two streams of each kind begin; then facts of them as the picks say, in any order. */
+const historyOf = (picks: readonly number[]): GivenLog => {
+  const log = givenLog(memoryVault());
+  for (const id of ['a', 'b']) {
+    log.order(id, 'OrderReceived', { orderNumber: `GO-${id}` });
+    const stockItem: StockItemFact = {
+      type: 'StockItemRegistered',
+      data: { sku: id, warehouse: 'w', reorderPoint: 2 },
+    };
+    log.add(`stockItem-w.${id}`, stockItem, balance);
+    const item = { name: id, unit: '個', taxClass: 'standard', unitPrice: 100, currency: 'JPY' } as const;
+    const registered: ItemFact = { type: 'ItemRegistered', data: { sku: id, ...item } };
+    log.add(`item-${id}`, registered, {});
+  }
+  for (const pick of picks) {
+    const id = pick % 2 === 0 ? 'a' : 'b';
+    log.order(id, later[pick % later.length]!, {}, { step: 1 + (pick % 7), total: pick });
+    const state: StateAfter = { ...balance, onHand: pick, available: pick - balance.reserved };
+    log.add(`stockItem-w.${id}`, stockFacts[pick % stockFacts.length]!, state);
+    log.add(`item-${id}`, itemFacts[pick % itemFacts.length]!, {});
+  }
+  return log;
+};
+
+const allRows = async (room: ReadModelsRoom): Promise<Readonly<Record<string, readonly Row[]>>> => {
+  const found: Record<string, readonly Row[]> = {};
+  for (const projection of projections)
+    for (const { name } of projection.tables) found[name] = await room.rows(projection, name);
+  return found;
+};
+
+const rowsFrom = async (log: GivenLog, batchSizes: readonly number[]) => {
+  const room = await openReadModelsRoom();
+  for (const projection of projections) await room.project(projection, log.events, batchSizes);
+  const rows = await allRows(room);
+  await room.leave();
+  return rows;
+};
+
+describe('the read models', () => {
+  it('equal, dropped and rebuilt from the log, what was there before, row for row', async () => {
+    const picks = fc.array(fc.nat(4000), { minLength: 1, maxLength: 60 });
+    const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(picks, sizes, async (facts, batchSizes) => {
+        const log = historyOf(facts);
+        expect(await rowsFrom(log, batchSizes)).toEqual(await rowsFrom(log, [1024]));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('hold no personal data in the clear, whatever facts there were', async () => {
+    const rows = await rowsFrom(historyOf(later.map((_, index) => index)), [1024]);
+    expect(rows.order_timeline).toHaveLength(later.length + 2);
+    expect(JSON.stringify(rows)).toContain('"sealed"');
+    expect(JSON.stringify(rows)).not.toContain(PERSON);
+  });
+
+  it('are each named once, and so are the queries and their routes', () => {
+    const names = [
+      projections.map(({ name }) => name),
+      queries.map(({ name }) => name),
+      queries.map(({ path }) => path),
+    ];
+    for (const list of names) expect(new Set(list).size).toBe(list.length);
+  });
+
+  it('answer every query', () => {
+    const known = projections.map(({ name }) => name);
+    expect(queries.map(({ projection }) => projection).filter((name) => !known.includes(name))).toEqual([]);
+  });
+});

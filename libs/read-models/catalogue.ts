@@ -1,0 +1,31 @@
+import type { Projection } from '#libs/kernel/projection';
+import { inventoryProjection } from './inventory/inventory.projection.ts';
+import { inventoryQuery, stockItemQuery } from './inventory/inventory.query.ts';
+import { stockMovementsQuery } from './inventory/stock-movements.query.ts';
+import { itemsProjection } from './items/items.projection.ts';
+import { itemQuery, itemsQuery } from './items/items.query.ts';
+import { orderStatusProjection } from './order-status/order-status.projection.ts';
+import { orderQuery, ordersQuery } from './order-status/order-status.query.ts';
+import { orderTimelineProjection } from './order-timeline/order-timeline.projection.ts';
+import { orderTimelineQuery } from './order-timeline/order-timeline.query.ts';
+import type { QueryDescription } from './query-description.ts';
+
+/** Every read model that is kept. */
+export const projections: readonly Projection[] = [
+  orderStatusProjection,
+  orderTimelineProjection,
+  inventoryProjection,
+  itemsProjection,
+];
+
+/** Every question that can be asked. */
+export const queries: readonly QueryDescription[] = [
+  ordersQuery,
+  orderQuery,
+  orderTimelineQuery,
+  inventoryQuery,
+  stockItemQuery,
+  stockMovementsQuery,
+  itemsQuery,
+  itemQuery,
+];

@@ -1,0 +1,46 @@
+import type { OrderView } from './order-view.ts';
+
+/** An order as a query may answer it, for the API's documentation. */
+export const orderExample: OrderView = {
+  id: '0b0f4a52-6f0d-5c39-9a55-0d0f0f3f7f11',
+  orderNumber: 'GO-2026-000123',
+  kind: 'goods',
+  channel: 'phone',
+  customerId: 'C-0042',
+  customerName: '山田商店',
+  customerReference: 'YS-7781',
+  state: { fulfilment: 'allocating.dateToAgree', payment: 'notDue', hold: 'clear', care: 'quiet' },
+  step: 3,
+  nextActor: 'customer',
+  blocked: true,
+  blockedBy: [
+    {
+      code: 'awaitingStock',
+      lineId: '1',
+      quantity: 4,
+      agreedDate: null,
+      label: { ja: '入荷待ち', en: 'Waiting for stock' },
+    },
+    {
+      code: 'dateToAgree',
+      lineId: '1',
+      proposedDate: '2026-12-04',
+      label: { ja: '納期の合意待ち', en: "Waiting for the customer's agreement to a delivery date" },
+    },
+  ],
+  currency: 'JPY',
+  paymentTerms: 'invoice',
+  total: 33000,
+  paid: 0,
+  receivedAt: '2026-11-20T01:15:00.000Z',
+  requestedDate: '2026-11-27',
+  proposedDate: '2026-12-04',
+  agreedDate: null,
+  expectedDate: null,
+  lastContactAt: '2026-11-21T04:30:00.000Z',
+  shipments: [],
+  tags: [],
+  revision: '6',
+  position: '00000000000000001842',
+  updatedAt: '2026-11-21T04:30:00.000Z',
+};

@@ -1,0 +1,38 @@
+import { idOf } from '#libs/kernel/fact';
+import type { JsonObject } from '#libs/kernel/json';
+import type { Projection } from '#libs/kernel/projection';
+import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
+import { asOneOf, happenedAt, withMilliseconds } from '../recorded.ts';
+import { goodsOrderFactLabels } from './fact-labels.ts';
+import { orderTimelineTable, type TimelineRow } from './order-timeline.table.ts';
+
+/** Order timeline: every fact of an order as it is in the log. */
+export const orderTimelineProjection: Projection = {
+  name: 'order-timeline',
+  version: 1,
+  categories: ['goodsOrder'],
+  tables: [orderTimelineTable],
+  touches: () => [],
+  apply: (tables, recorded) => {
+    const fact = asOneOf<GoodsOrderFact>(goodsOrderFactLabels, recorded);
+    const { actor, causationId, commandId, hash, recordedAt, stateAfter } = fact.metadata;
+    const row: TimelineRow = {
+      id: fact.id,
+      order_id: idOf(fact.stream),
+      order_number: fact.type === 'OrderReceived' ? fact.data.orderNumber : null,
+      revision: Number(fact.revision),
+      type: fact.type,
+      happened_at: happenedAt(fact),
+      recorded_at: withMilliseconds(recordedAt),
+      actor_id: actor.id,
+      actor_role: actor.role,
+      actor_via: actor.via,
+      causation_id: causationId ?? null,
+      command_id: commandId,
+      state_after: stateAfter,
+      data: recorded.data as JsonObject,
+      hash,
+    };
+    tables.put(orderTimelineTable.name, row);
+  },
+};

@@ -1,0 +1,107 @@
+import { sql } from 'kysely';
+import type { Bilingual } from '#libs/kernel/decider';
+import { streamName, type Actor, type StateAfter } from '#libs/kernel/fact';
+import type { JsonObject } from '#libs/kernel/json';
+import type { KeyVault } from '#libs/kernel/personal-data';
+import { openFact } from '#libs/kernel/sealing';
+import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
+import { inOrder, isAfter, pageOf, type Order, type Page } from '../paging.ts';
+import { IdPageParameters } from '../parameters.ts';
+import type { QueryDescription } from '../query-description.ts';
+import { rowOf, type Stored } from '../stored.ts';
+import { goodsOrderFactLabels } from './fact-labels.ts';
+import { orderTimelineTable, type TimelineRow } from './order-timeline.table.ts';
+
+type Tables = {
+  order_timeline: Stored<TimelineRow>;
+};
+
+/** One fact of an order as a query answers it. */
+export interface TimelineEntry {
+  readonly revision: string;
+  readonly type: string;
+  readonly label: Bilingual;
+  /** When it happened in the world; `recordedAt`, where nobody said. */
+  readonly happenedAt: string;
+  readonly recordedAt: string;
+  readonly actor: Actor;
+  /** The event that caused it; null where a person or another system did. */
+  readonly causationId: string | null;
+  readonly commandId: string;
+  readonly stateAfter: StateAfter;
+  /** What it says; members about an erased person are null. */
+  readonly data: JsonObject;
+  readonly eventId: string;
+  readonly hash: string;
+}
+
+const BY_REVISION: Order = { sort: '', value: sql.ref('revision'), id: sql.ref('id'), direction: 'asc' };
+
+const timelineEntry = (row: TimelineRow, vault: KeyVault): TimelineEntry => ({
+  revision: String(row.revision),
+  type: row.type,
+  // The projection lets no type in that has no label.
+  label: goodsOrderFactLabels[row.type as GoodsOrderFact['type']],
+  happenedAt: row.happened_at,
+  recordedAt: row.recorded_at,
+  actor: { id: row.actor_id, role: row.actor_role, via: row.actor_via },
+  causationId: row.causation_id,
+  commandId: row.command_id,
+  stateAfter: row.state_after,
+  data: openFact(vault, streamName('goodsOrder', row.order_id), { type: row.type, data: row.data }).data,
+  eventId: row.id,
+  hash: row.hash,
+});
+
+const example: TimelineEntry = {
+  revision: '3',
+  type: 'OrderHeld',
+  label: goodsOrderFactLabels.OrderHeld,
+  happenedAt: '2026-11-21T04:30:00.000Z',
+  recordedAt: '2026-11-21T04:30:00.000Z',
+  actor: { id: 'sato', role: 'backOffice', via: 'http' },
+  causationId: null,
+  commandId: '5c0d9f8e-3d4d-4a1f-9a35-0f6f3a3b7f01',
+  stateAfter: { fulfilment: 'allocating.awaitingStock', payment: 'notDue', hold: 'held', care: 'quiet', step: 3 },
+  data: { reason: 'credit', note: '与信枠の確認中' },
+  eventId: '0e0c5a3a-6e5e-5a5c-8f4d-2a3f3b9a7c10',
+  hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+};
+
+/** `GET /api/orders/{id}/timeline` */
+export const orderTimelineQuery: QueryDescription<IdPageParameters, Page<TimelineEntry>> = {
+  name: 'order-timeline',
+  path: 'orders/{id}/timeline',
+  summary: {
+    ja: '受注の履歴（ID または受注番号）',
+    en: 'Every fact of an order in its sequence, by id or by order number',
+  },
+  parameters: IdPageParameters,
+  projection: 'order-timeline',
+  example: { items: [example], next: null },
+  run: async ({ database, vault }, { id, limit, cursor }) => {
+    const timelines = database.db.$extendTables<Tables>();
+    const first = await timelines
+      .selectFrom('order_timeline')
+      .select('order_id')
+      .where('revision', '=', 0)
+      .where((eb) => eb.or([eb('order_id', '=', id), eb('order_number', '=', id)]))
+      .executeTakeFirst();
+    if (!first) return undefined;
+    const stored = await timelines
+      .selectFrom('order_timeline')
+      .selectAll()
+      .where('order_id', '=', first.order_id)
+      .where(isAfter(BY_REVISION, cursor))
+      .orderBy(inOrder(BY_REVISION))
+      .limit(limit + 1)
+      .execute();
+    const rows = stored.map((row) => rowOf<TimelineRow>(database, orderTimelineTable, row));
+    return pageOf(
+      rows,
+      limit,
+      (row) => ({ sort: BY_REVISION.sort, value: row.revision, id: row.id }),
+      (row) => timelineEntry(row, vault),
+    );
+  },
+};

@@ -1,0 +1,81 @@
+import 'reflect-metadata';
+import { Transform, Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Length, Max, Min, ValidateBy, isISO8601 } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import type { Bilingual } from '#libs/kernel/decider';
+import { placeAt } from './paging.ts';
+
+/** A rule with its own words for the clerk who broke it; `text.en` follows the parameter's name. */
+const Rule = (name: string, text: Bilingual, accepts: (value: unknown, parameters: object) => boolean) =>
+  ValidateBy(
+    {
+      name,
+      validator: {
+        validate: (value: unknown, inside) => accepts(value, inside?.object ?? {}),
+        defaultMessage: () => `$property ${text.en}`,
+      },
+    },
+    { context: text },
+  );
+
+/** A calendar date that exists, such as 2026-11-22. */
+export const IsCalendarDate = (): PropertyDecorator => (target, member) => {
+  const text = {
+    ja: '存在する日付を 2026-11-22 の形で指定してください。',
+    en: 'must be a date that exists, written such as 2026-11-22',
+  };
+  Rule(
+    'isCalendarDate',
+    text,
+    (value) => typeof value === 'string' && value.length === 10 && isISO8601(value, { strict: true }),
+  )(target, member);
+  JSONSchema({ type: 'string', format: 'date' })(target, String(member));
+};
+
+/** The words `true` and `false` of a query string, as booleans; anything else stays for `IsBoolean` to refuse. */
+export const FromWord = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value));
+
+/** The order a list is in, for the cursor to belong to: its parameter `sort`, where it has one. */
+const sortOf = (parameters: object): string =>
+  'sort' in parameters && typeof parameters.sort === 'string' ? parameters.sort : '';
+
+const IsCursor = (): PropertyDecorator =>
+  Rule(
+    'isCursor',
+    {
+      ja: '直前の応答の next をそのまま、同じ並び順で指定してください。',
+      en: 'must be the `next` of the answer before, with the same sort order: begin again without it',
+    },
+    (value, parameters) => typeof value === 'string' && placeAt(value, sortOf(parameters)) !== undefined,
+  );
+
+/** What every list takes. */
+export class PageParameters {
+  /** At most this many entries. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+
+  /** `next` of the page before. */
+  @IsOptional()
+  @IsCursor()
+  cursor?: string;
+}
+
+/** What names one thing in a path. */
+export class IdParameters {
+  @IsString()
+  @Length(1, 400)
+  id!: string;
+}
+
+/** One thing, and the list of what belongs to it. */
+export class IdPageParameters extends PageParameters {
+  @IsString()
+  @Length(1, 400)
+  id!: string;
+}
