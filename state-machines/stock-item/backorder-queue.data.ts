@@ -22,11 +22,11 @@ export const enqueued = (queue: BackorderQueue, { orderId, lineId }: LineName, q
 
 /** The queue after its head got some units. Throws `RangeError` where another line is the head, or it waits for fewer. */
 export const served = (queue: BackorderQueue, line: LineName, quantity: number): BackorderQueue => {
-  const [head, ...rest] = queue;
+  const head = queue[0];
   if (!head || !isOf(head, line)) throw new RangeError(`${line.orderId}/${line.lineId} is not the head of the queue`);
   if (quantity > head.quantity)
     throw new RangeError(`the head of the queue waits for ${head.quantity}, not ${quantity}`);
-  return quantity === head.quantity ? rest : [{ ...head, quantity: head.quantity - quantity }, ...rest];
+  return quantity === head.quantity ? queue.slice(1) : queue.with(0, { ...head, quantity: head.quantity - quantity });
 };
 
 /** The queue after a line gave up some units, those that it queued last first. Throws `RangeError` where it waits for fewer. */

@@ -46,9 +46,9 @@ export const withStanding = (lines: LineStandings, standing: LineStanding): Line
   const before = standingOf(lines, key);
   const others = before && isSettled(before) ? lines.settled.filter((other) => other !== key) : lines.settled;
   if (!isSettled(standing)) return { shards, settled: others };
-  const [oldest, ...younger] = others;
+  const oldest = others[0];
   if (oldest === undefined || others.length < REMEMBERED_SETTLED_LINES) return { shards, settled: [...others, key] };
-  return { shards: withoutStanding(shards, oldest), settled: [...younger, key] };
+  return { shards: withoutStanding(shards, oldest), settled: [...others.slice(1), key] };
 };
 
 const withoutStanding = (shards: LineStandings['shards'], key: string): LineStandings['shards'] => {
