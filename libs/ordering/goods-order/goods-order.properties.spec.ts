@@ -168,7 +168,8 @@ describe('a goods order under any sequence of commands', () => {
 
   it('gets to every step within a few hundred stories, so that the other properties mean something', () => {
     const steps = new Set<unknown>();
-    everyChapter((chapter) => steps.add(placeOf(chapter)['fulfilment']));
+    for (const chapters of fc.sample(histories, { seed: 7, numRuns: 300 }))
+      for (const chapter of chapters) steps.add(placeOf(chapter)['fulfilment']);
     for (const step of [
       'allocating.promised',
       'registered',
