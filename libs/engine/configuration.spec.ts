@@ -9,6 +9,7 @@ describe('the configuration', () => {
       eventStore: { kind: 'sqlite', file: path.resolve('var/events.db') },
       readDatabase: { kind: 'sqlite', file: path.resolve('var/read-models.db') },
       keyVault: { kind: 'sqlite', file: path.resolve('var/keys.db') },
+      defaultWarehouse: 'MAIN',
       host: '127.0.0.1',
       port: 3000,
       bodyLimitBytes: 1_048_576,

@@ -7,6 +7,8 @@ export interface Configuration {
   readonly eventStore: SqliteLocation;
   readonly readDatabase: SqliteLocation;
   readonly keyVault: SqliteLocation;
+  /** Serves the order lines that name no warehouse. */
+  readonly defaultWarehouse: string;
   readonly host: string;
   readonly port: number;
   readonly bodyLimitBytes: number;
@@ -55,6 +57,7 @@ export const configurationFrom = (environment: Environment): Configuration => {
     eventStore: required(environment, settings.eventStore, dataFolder),
     readDatabase: required(environment, settings.readDatabase, dataFolder),
     keyVault: required(environment, settings.keyVault, dataFolder),
+    defaultWarehouse: required(environment, settings.defaultWarehouse),
     host: required(environment, settings.host),
     port: required(environment, settings.port),
     bodyLimitBytes: required(environment, settings.bodyLimitBytes),

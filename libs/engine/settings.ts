@@ -73,6 +73,13 @@ export const settings = {
     'read-models.db',
   ),
   keyVault: sqlite('JUCHU_KEY_VAULT', 'Where the keys of personal data are, apart from the log.', 'keys.db'),
+  defaultWarehouse: {
+    name: 'JUCHU_WAREHOUSE',
+    meaning: 'Warehouse of order lines that name none.',
+    allowed: 'letters, digits, dots, hyphens or underscores, 40 at most',
+    default: 'MAIN',
+    parse: (text: string) => (/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/.test(text) ? text : undefined),
+  },
   host: {
     name: 'JUCHU_HOST',
     meaning: 'Address that the API listens on; 0.0.0.0 for every interface.',

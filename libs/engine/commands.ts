@@ -1,0 +1,89 @@
+import type { Clock } from '#libs/kernel/clock';
+import type { CommandCatalogue } from '#libs/kernel/command-catalogue';
+import type { CommandLoop } from '#libs/kernel/command-loop';
+import type { Command, Refusal } from '#libs/kernel/decider';
+import { commandHash, streamIdOfCommand } from '#libs/kernel/event-identity';
+import type { EventStore } from '#libs/kernel/event-store';
+import type { Outcome } from '#libs/kernel/outcome';
+import { possibleCommands } from '#libs/kernel/possible-commands';
+import type { SendCommand } from '#libs/kernel/process-sender';
+import type { EnginePorts } from './engine-ports.ts';
+import { orderPreparations, type Preparation } from './receive-order.ts';
+import { streamTypesOf } from './stream-types.ts';
+
+export interface CommandPortsOptions {
+  readonly loop: CommandLoop;
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly catalogues: readonly CommandCatalogue[];
+  readonly defaultWarehouse: string;
+}
+
+/** Commands as the doors send them: to a collection, by name, with what the engine adds on the way. */
+export const commandPorts = (options: CommandPortsOptions): Pick<EnginePorts, 'execute' | 'inspect'> => {
+  const { loop, catalogues } = options;
+  const preparations: Readonly<Partial<Record<string, Preparation>>> = orderPreparations(options);
+  const byCollection = new Map(catalogues.map((catalogue) => [catalogue.collection, catalogue]));
+  const catalogueOf = (collection: string): CommandCatalogue => {
+    const catalogue = byCollection.get(collection);
+    if (!catalogue) throw new RangeError(`there is no collection ${collection}`);
+    return catalogue;
+  };
+
+  const refused = async (
+    streamType: CommandCatalogue['streamType'],
+    id: string,
+    refusal: Refusal,
+  ): Promise<Outcome> => {
+    const present = await loop.load(streamType, id);
+    const state = present?.stateAfter ?? streamType.stateAfter(streamType.decider.initial);
+    return { accepted: false, id, refusal, state, revision: present?.revision };
+  };
+
+  return {
+    async execute(collection, streamId, command, context) {
+      const { streamType, commands } = catalogueOf(collection);
+      const description = commands[command.type];
+      if (!description) throw new RangeError(`${collection} have no command ${command.type}`);
+      const id = streamId ?? description.idOf?.(command.data) ?? streamIdOfCommand(context.commandId);
+      const prepare = preparations[command.type];
+      if (!prepare) return loop.execute(streamType, id, command, context);
+      const prepared = await prepare(id, command, context);
+      if (isRefusalOf(prepared)) return refused(streamType, id, prepared);
+      // The fingerprint is that of what the caller sent: what is added on the way may differ the next time.
+      return loop.execute(streamType, id, prepared, { ...context, commandHash: commandHash(command) });
+    },
+
+    async inspect(collection, id) {
+      const { streamType, commands } = catalogueOf(collection);
+      const stream = await loop.load(streamType, id);
+      if (!stream) return undefined;
+      const types = Object.entries(commands).flatMap(([type, { creates, internal }]) =>
+        creates || internal ? [] : [type],
+      );
+      return {
+        id,
+        stream: `${streamType.category}-${id}`,
+        revision: stream.revision,
+        state: stream.stateAfter,
+        data: dataOf(stream.state),
+        commands: possibleCommands(streamType.decider, stream.state, types).map(({ type, refusal }) => ({
+          type,
+          refusal,
+        })),
+      };
+    },
+  };
+};
+
+const isRefusalOf = (prepared: Command | Refusal): prepared is Refusal => 'refused' in prepared;
+
+/** Where there is a chart, the state is its place and the data; else it is the data. */
+const dataOf = (state: unknown): unknown =>
+  typeof state === 'object' && state !== null && 'value' in state && 'data' in state ? state.data : state;
+
+/** How processes send what they owe: straight to the loop, since nothing is added to it. */
+export const sendOwed = (loop: CommandLoop, catalogues: readonly CommandCatalogue[]): SendCommand => {
+  const streamTypeOf = streamTypesOf(catalogues);
+  return ({ category, id, command }, context) => loop.execute(streamTypeOf(category), id, command, context);
+};

@@ -1,0 +1,115 @@
+import path from 'node:path';
+import { openSqliteEventStore } from '#libs/event-store-sqlite/sqlite-event-store';
+import { openSqliteSnapshotStore } from '#libs/event-store-sqlite/snapshot-store.sqlite';
+import { type Clock, systemClock } from '#libs/kernel/clock';
+import { type CommandLoop, createCommandLoop } from '#libs/kernel/command-loop';
+import type { EventStore } from '#libs/kernel/event-store';
+import type { KeyVault } from '#libs/kernel/personal-data';
+import { createProcessRunner, type ProcessRunner } from '#libs/kernel/process-runner';
+import { createProjectionRunner, type ProjectionRunner } from '#libs/kernel/projection-runner';
+import { openSqliteKeyVault } from '#libs/key-vault/sqlite-key-vault';
+import { openReadDatabase, type ReadDatabase } from '#libs/read-database/read-database';
+import { projections as readModels, queries } from '#libs/read-models/catalogue';
+import { catalogues, processes as followUps } from './catalogue.ts';
+import { commandPorts, sendOwed } from './commands.ts';
+import type { Configuration } from './configuration.ts';
+import type { EnginePorts } from './engine-ports.ts';
+import { engineHealth } from './health.ts';
+import { askReadModel } from './queries.ts';
+import { factsOf } from './stream-types.ts';
+
+export interface EngineOptions {
+  /** Asks for a simulation store or for a real one. Default: whatever the file is; a new one is real. */
+  readonly simulation?: boolean;
+  /** Only a simulation may have another than the real one. */
+  readonly clock?: Clock;
+  /** Keeps the read models up with the log in this program. Default true. */
+  readonly runProjections?: boolean;
+  /** Sends what processes owe from this program. Default true. */
+  readonly runProcesses?: boolean;
+}
+
+/** Everything that an installation consists of, opened and wired. */
+export interface Engine extends EnginePorts {
+  readonly store: EventStore;
+  readonly vault: KeyVault;
+  readonly clock: Clock;
+  readonly loop: CommandLoop;
+  readonly readDatabase: ReadDatabase;
+  readonly projections: ProjectionRunner;
+  readonly processes: ProcessRunner;
+  /** Stops what runs, finishes what is under way, and lets go of the files. */
+  close(): Promise<void>;
+}
+
+type Release = () => Promise<void> | void;
+
+/**
+ * Opens an installation as it is configured: the composition root, without Nest. Throws `StoreOpenError` and `ReadDatabaseError`, with one line that says what to
+ * do, and has then let go of everything.
+ */
+export const openEngine = async (configuration: Configuration, options: EngineOptions = {}): Promise<Engine> => {
+  const releases: Release[] = [];
+  try {
+    return await open(configuration, options, releases);
+  } catch (error) {
+    await releaseAll(releases);
+    throw error;
+  }
+};
+
+const releaseAll = async (releases: readonly Release[]): Promise<void> => {
+  for (const release of releases.toReversed()) await release();
+};
+
+const open = async (configuration: Configuration, options: EngineOptions, releases: Release[]): Promise<Engine> => {
+  const { simulation, clock = systemClock, runProjections = true, runProcesses = true } = options;
+  const { dataFolder, defaultWarehouse, readWaitMs } = configuration;
+
+  const store = await openSqliteEventStore({ file: configuration.eventStore.file, simulation });
+  releases.push(() => store.close());
+  if (clock !== systemClock && !store.identity.simulation)
+    throw new RangeError('only a store made as a simulation may have a clock that is not the real one');
+  const vault = openSqliteKeyVault(configuration.keyVault.file);
+  releases.push(() => vault.close());
+  const snapshots = openSqliteSnapshotStore({
+    file: path.join(dataFolder, 'snapshots.db'),
+    storeId: store.identity.id,
+  });
+  releases.push(() => snapshots.close());
+  const readDatabase = await openReadDatabase(`sqlite:${configuration.readDatabase.file}`);
+  releases.push(() => readDatabase.close());
+  const { projectionStore } = readDatabase;
+
+  const loop = createCommandLoop({ store, vault, clock, snapshots });
+  releases.push(() => loop.idle());
+  const toFact = factsOf(catalogues);
+  const projections = createProjectionRunner({ eventStore: store, projectionStore, projections: readModels, toFact });
+  releases.push(() => projections.stop());
+  const processes = createProcessRunner({
+    eventStore: store,
+    projectionStore,
+    processes: followUps,
+    toFact,
+    send: sendOwed(loop, catalogues),
+  });
+  releases.push(() => processes.stop());
+  if (runProjections) await projections.start();
+  if (runProcesses) await processes.start();
+
+  return {
+    catalogues,
+    queries,
+    ...commandPorts({ loop, store, clock, catalogues, defaultWarehouse }),
+    query: askReadModel({ readDatabase, vault, projections, readWaitMs }),
+    health: engineHealth({ store, projections, processes }),
+    store,
+    vault,
+    clock,
+    loop,
+    readDatabase,
+    projections,
+    processes,
+    close: () => releaseAll(releases.splice(0)),
+  };
+};

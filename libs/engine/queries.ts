@@ -1,0 +1,34 @@
+import type { KeyVault } from '#libs/kernel/personal-data';
+import type { ProjectionRunner } from '#libs/kernel/projection-runner';
+import { START } from '#libs/kernel/event-store';
+import type { ReadDatabase } from '#libs/read-database/read-database';
+import { type EnginePorts, ReadModelBehind } from './engine-ports.ts';
+
+export interface ReadModelOptions {
+  readonly readDatabase: ReadDatabase;
+  readonly vault: KeyVault;
+  readonly projections: Pick<ProjectionRunner, 'waitFor'>;
+  /** How long a query with `after` waits. */
+  readonly readWaitMs: number;
+}
+
+/** Asks a read model, once it has got to where the caller wants it. */
+export const askReadModel = ({
+  readDatabase,
+  vault,
+  projections,
+  readWaitMs,
+}: ReadModelOptions): EnginePorts['query'] => {
+  const reached = async (projection: string): Promise<string> =>
+    (await readDatabase.projectionStore.builds()).find((build) => build.live && build.projection === projection)
+      ?.position ?? START;
+
+  return async (description, parameters, after) => {
+    const { projection } = description;
+    if (after !== undefined && !(await projections.waitFor(projection, after, readWaitMs)))
+      throw new ReadModelBehind(projection, after, await reached(projection));
+    // Before the rows are read: they hold at least everything up to here.
+    const readPosition = await reached(projection);
+    return { answer: await description.run({ database: readDatabase, vault }, parameters), readPosition };
+  };
+};
