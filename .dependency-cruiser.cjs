@@ -28,7 +28,7 @@ module.exports = {
     forbid(
       'kernel-knows-no-orders',
       'The kernel carries any lifecycle.',
-      { path: '^libs/kernel/' },
+      { path: '^libs/kernel/', pathNot: ['\\.spec\\.ts$', '^libs/kernel/testing/'] },
       { path: '^(state-machines|libs/(?!kernel/)|apps)' },
     ),
     forbid(

@@ -167,6 +167,34 @@ describe('the memory of transitions', () => {
   });
 });
 
+describe('guards on the way out of the first state', () => {
+  it('answer about the data at hand, not about those the chart begins with', () => {
+    const door = setup({
+      types: { context: {} as { locked: boolean }, events: {} as Fact<'Pushed'> | Fact<'Closed'> },
+      guards: { locked: ({ context }) => context.locked },
+      actions: { recorded: () => undefined },
+    }).createMachine({
+      context: { locked: false },
+      initial: 'shut',
+      states: {
+        shut: {
+          always: { guard: 'locked', target: 'bolted' },
+          on: { Pushed: { actions: 'recorded' }, Closed: { actions: 'recorded' } },
+        },
+        bolted: { on: { Closed: { actions: 'recorded' } } },
+      },
+    });
+    const { initial, evolve } = foldChart({
+      machine: door,
+      reduce: (data: { locked: boolean }, fact: Fact<'Pushed'> | Fact<'Closed'>) =>
+        fact.type === 'Pushed' ? { locked: !data.locked } : data,
+      regionOf: { Pushed: 'state', Closed: 'state' },
+    });
+    expect(evolve(initial, { type: 'Pushed', data: {} }).value).toBe('bolted');
+    expect(evolve({ value: 'shut', data: { locked: true } }, { type: 'Pushed', data: {} }).value).toBe('shut');
+  });
+});
+
 describe('what a chart may not be', () => {
   const fold = (machine: Parameters<typeof foldChart>[0]['machine'], owners: Record<string, string> = { A: 'state' }) =>
     foldChart({ machine, reduce: (data: object) => data, regionOf: owners });
@@ -185,6 +213,7 @@ describe('what a chart may not be', () => {
       createMachine({ initial: 'a', states: { a: { on: { A: { guard: () => true, target: 'b' } } }, b: {} } }),
     ],
     ['a missing guard', createMachine({ initial: 'a', states: { a: { on: { A: { guard: 'no', target: 'a' } } } } })],
+    ['a transition to nowhere', plain.createMachine({ initial: 'a', states: { a: { on: { A: {} } } } })],
     ['a wildcard', plain.createMachine({ initial: 'a', states: { a: { on: { '*': 'b' } }, b: {} } })],
     [
       'nested regions',

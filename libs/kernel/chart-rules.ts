@@ -67,6 +67,7 @@ const requirePlainTransition = (
   if (guard !== undefined && typeof guard !== 'string') fail(`${where}: a guard is named, not written inline`);
   if (typeof guard === 'string' && !guards.has(guard)) fail(`${where}: guard ${guard} is not implemented`);
   if (!actions.every(isRecorded)) fail(`${where}: the only action is '${RECORDED}'; the reducer changes data`);
+  if (!target && actions.length === 0) fail(`${where}: name a target, or '${RECORDED}'`);
   if (target && target.length > 1) fail(`${where}: one target only`);
   if (target?.[0] && root.type === 'parallel' && target[0].path[0] !== source.path[0])
     fail(`${where}: a transition stays in its region; let the region that moves take the fact`);
