@@ -2,7 +2,7 @@ import type { CommandDescription, CommandsOf } from '#libs/kernel/command-catalo
 import { IsWholeNumber } from '../validation/number-rules.ts';
 
 /** So many numbers can be taken at once. */
-export const MAX_NUMBERS_AT_ONCE = 100_000;
+const MAX_NUMBERS_AT_ONCE = 100_000;
 
 /** Takes the next numbers of a series. */
 export class TakeNumbers {

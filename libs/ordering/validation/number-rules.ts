@@ -2,7 +2,7 @@ import { Obeys, type ValueRule } from './value-rule.ts';
 
 /** The largest quantity that one command may name. */
 export const MAX_QUANTITY = 1_000_000_000;
-/** The largest amount that one member may name, in minor units: a thousand times a billion. */
+/** The largest amount that one member may name, in minor units. */
 export const MAX_MINOR_UNITS = 1_000_000_000_000;
 
 const grouped = (value: number): string => value.toLocaleString('en-US');
