@@ -1,0 +1,33 @@
+import { sampleItems, type SampleItem } from './sample-items.ts';
+import type { SampleOrder } from './sample-orders.ts';
+
+/** What the company has of an item when it opens. */
+export interface OpeningStock {
+  readonly item: SampleItem;
+  /** 0 where nothing is on the shelf. */
+  readonly quantity: number;
+  readonly reorderPoint: number;
+}
+
+/** Units a line may take beyond what was ordered: amendments, and what has to be sent twice. */
+const SPARE_UNITS = 4;
+const LEAST_STOCK = 60;
+
+/**
+ * Enough of everything that is stocked for all orders of the quarter, so that who gets what never depends on who is served first;
+ * nothing of the rest.
+ */
+export const openingStock = (orders: readonly SampleOrder[]): readonly OpeningStock[] => {
+  const wanted = new Map<string, number>();
+  for (const { item, quantity } of orders.flatMap(({ lines }) => lines))
+    wanted.set(item.sku, (wanted.get(item.sku) ?? 0) + quantity + SPARE_UNITS);
+  return sampleItems.map((item) => ({
+    item,
+    quantity: item.keeping === 'stocked' ? Math.ceil((LEAST_STOCK + (wanted.get(item.sku) ?? 0)) / 10) * 10 : 0,
+    reorderPoint: item.keeping === 'stocked' ? LEAST_STOCK / 2 : 0,
+  }));
+};
+
+/** What arrives for one order of the items that were ordered in for it. */
+export const arrivalsFor = ({ lines }: SampleOrder): readonly { item: SampleItem; quantity: number }[] =>
+  lines.filter(({ item }) => item.keeping === 'orderedIn').map(({ item, quantity }) => ({ item, quantity }));
