@@ -6,6 +6,7 @@ export type LoanCommand =
   | Command<'OpenLoan', { borrowerId: string; borrower: string; copyIds: readonly string[] }>
   | Command<'HandOut', { copyId: string }>
   | Command<'ChargeFee', { amount: number }>
+  | Command<'ChargeManyFees', { amount: number; count: number }>
   | Command<'PayFee', { amount: number }>
   | Command<'PauseLoan', { reason: string }>
   | Command<'TakeNote', { text: string }>
@@ -47,6 +48,10 @@ const decide = (command: LoanCommand, { data }: LoanState): Decision<LoanFact> =
       return [{ type: 'CopyHandedOut', data: command.data }];
     case 'ChargeFee':
       return [{ type: 'FeeCharged', data: command.data }];
+    case 'ChargeManyFees': {
+      const { amount, count } = command.data;
+      return Array.from({ length: count }, () => ({ type: 'FeeCharged', data: { amount } }));
+    }
     case 'PayFee':
       if (command.data.amount > data.owed)
         return refuse('rule', 'more-than-owed', 'Less than that is owed.', '未払額を超えています。');
