@@ -51,7 +51,8 @@ export const inventoryProjection: Projection = {
     });
     if (kind === null) return;
     const movement: MovementRow = {
-      id: fact.id,
+      position: fact.position,
+      event_id: fact.id,
       stock_item_id: id,
       revision: Number(fact.revision),
       kind,

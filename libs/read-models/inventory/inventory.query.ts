@@ -116,7 +116,7 @@ export const inventoryQuery: QueryDescription<InventoryParameters, Page<Inventor
 
 /** `GET /api/inventory/{id}` */
 export const stockItemQuery: QueryDescription<IdParameters, InventoryView> = {
-  name: 'inventory-of-item',
+  name: 'inventory-item',
   path: 'inventory/{id}',
   summary: { ja: '在庫（一つの SKU と倉庫）', en: 'Stock of one SKU in one warehouse' },
   parameters: IdParameters,

@@ -29,7 +29,7 @@ export interface MovementView {
   readonly eventId: string;
 }
 
-const NEWEST_FIRST: Order = { sort: '', value: sql.ref('revision'), id: sql.ref('id'), direction: 'desc' };
+const NEWEST_FIRST: Order = { sort: '', value: sql.ref('revision'), id: sql.ref('position'), direction: 'desc' };
 
 const movementView = (row: MovementRow): MovementView => ({
   revision: String(row.revision),
@@ -40,7 +40,7 @@ const movementView = (row: MovementRow): MovementView => ({
   reference: row.reference,
   happenedAt: row.happened_at,
   balance: { onHand: row.on_hand, reserved: row.reserved, available: row.available, backordered: row.backordered },
-  eventId: row.id,
+  eventId: row.event_id,
 });
 
 const example: MovementView = {
@@ -76,6 +76,11 @@ export const stockMovementsQuery: QueryDescription<IdPageParameters, Page<Moveme
       .limit(limit + 1)
       .execute();
     const rows = stored.map((row) => rowOf<MovementRow>(database, stockMovementsTable, row));
-    return pageOf(rows, limit, (row) => ({ sort: NEWEST_FIRST.sort, value: row.revision, id: row.id }), movementView);
+    return pageOf(
+      rows,
+      limit,
+      (row) => ({ sort: NEWEST_FIRST.sort, value: row.revision, id: row.position }),
+      movementView,
+    );
   },
 };

@@ -7,7 +7,7 @@ import type {
 } from '#state-machines/goods-order/goods-order.events';
 
 /** What is unfinished about one line: units that wait, and the dates talked about. */
-export type LineMatters = {
+type LineMatters = {
   readonly backordered: number;
   /** Units that the customer refused and nobody has decided about. */
   readonly refused: number;

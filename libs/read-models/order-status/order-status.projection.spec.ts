@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { StateAfter } from '#libs/kernel/fact';
 import { goodsOrderFactLabels } from '../order-timeline/fact-labels.ts';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { givenLog, type GivenLog } from '../testing/given-log.ts';
@@ -78,7 +79,17 @@ describe('order status', () => {
 
   it('is free again once the customer has answered', async () => {
     given('OrderReceived', 'ClarificationRequested', 'ClarificationReceived');
-    expect(await rowAfterwards()).toMatchObject({ blocked: false, last_contact_at: '2026-11-20T01:00:00.000Z' });
+    expect(await rowAfterwards()).toMatchObject({ blocked: false, blocked_by: [] });
+  });
+
+  it('remembers when the customer was last spoken to, in whatever order the calls are written down', async () => {
+    given('OrderReceived');
+    const state = log.events[0]!.metadata.stateAfter as StateAfter;
+    const call = { type: 'CustomerContacted', data: { medium: 'phone', direction: 'inbound', summary: null } };
+    log.add('goodsOrder-a', call, state, '2026-11-24T03:00:00Z');
+    log.add('goodsOrder-a', call, state, '2026-11-21T03:00:00Z');
+    given('OrderConfirmed');
+    expect((await rowAfterwards()).last_contact_at).toBe('2026-11-24T03:00:00.000Z');
   });
 
   it('asks for a delivery date, then for the answer to it, then waits for the goods', async () => {

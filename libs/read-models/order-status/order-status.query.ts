@@ -1,7 +1,7 @@
 import { sql, type RawBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely';
+import type { ReadDatabase } from '#libs/read-database/read-database';
 import { holds, inOrder, isAfter, pageOf, type Order, type Page } from '../paging.ts';
 import type { QueryDescription } from '../query-description.ts';
-import type { ReadDatabase } from '#libs/read-database/read-database';
 import { rowOf, type Stored } from '../stored.ts';
 import { orderStatusTable } from './order-status.table.ts';
 import { orderExample } from './order-view.example.ts';
@@ -42,9 +42,9 @@ const isLate = (asOf: string): RawBuilder<SqlBool> =>
 /** Every parameter that is given, as a condition. */
 const conditions = (wanted: OrdersParameters): readonly RawBuilder<SqlBool>[] => {
   const found: RawBuilder<SqlBool>[] = [];
-  const equal = { payment: wanted.payment, hold: wanted.hold, care: wanted.care, kind: wanted.kind };
-  const whose = { next_actor: wanted.nextActor, channel: wanted.channel, customer_id: wanted.customerId };
-  for (const [column, value] of Object.entries({ ...equal, ...whose }))
+  const { kind, payment, hold, care, channel } = wanted;
+  const exactly = { kind, payment, hold, care, channel, next_actor: wanted.nextActor, customer_id: wanted.customerId };
+  for (const [column, value] of Object.entries(exactly))
     if (value !== undefined) found.push(sql<SqlBool>`${sql.ref(column)} = ${value}`);
   if (wanted.step !== undefined) found.push(sql<SqlBool>`step in (${sql.join(wanted.step.split(',').map(Number))})`);
   if (wanted.fulfilment !== undefined)

@@ -4,22 +4,27 @@ import type { Projection } from '#libs/kernel/projection';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { asOneOf, happenedAt, withMilliseconds } from '../recorded.ts';
 import { goodsOrderFactLabels } from './fact-labels.ts';
-import { orderTimelineTable, type TimelineRow } from './order-timeline.table.ts';
+import {
+  orderNumbersTable,
+  orderTimelineTable,
+  type OrderNumberRow,
+  type TimelineRow,
+} from './order-timeline.table.ts';
 
 /** Order timeline: every fact of an order as it is in the log. */
 export const orderTimelineProjection: Projection = {
   name: 'order-timeline',
   version: 1,
   categories: ['goodsOrder'],
-  tables: [orderTimelineTable],
+  tables: [orderTimelineTable, orderNumbersTable],
   touches: () => [],
   apply: (tables, recorded) => {
     const fact = asOneOf<GoodsOrderFact>(goodsOrderFactLabels, recorded);
     const { actor, causationId, commandId, hash, recordedAt, stateAfter } = fact.metadata;
     const row: TimelineRow = {
-      id: fact.id,
+      position: fact.position,
+      event_id: fact.id,
       order_id: idOf(fact.stream),
-      order_number: fact.type === 'OrderReceived' ? fact.data.orderNumber : null,
       revision: Number(fact.revision),
       type: fact.type,
       happened_at: happenedAt(fact),
@@ -34,5 +39,8 @@ export const orderTimelineProjection: Projection = {
       hash,
     };
     tables.put(orderTimelineTable.name, row);
+    if (fact.type !== 'OrderReceived') return;
+    const number: OrderNumberRow = { order_number: fact.data.orderNumber, order_id: row.order_id };
+    tables.put(orderNumbersTable.name, number);
   },
 };

@@ -10,10 +10,11 @@ import { IdPageParameters } from '../parameters.ts';
 import type { QueryDescription } from '../query-description.ts';
 import { rowOf, type Stored } from '../stored.ts';
 import { goodsOrderFactLabels } from './fact-labels.ts';
-import { orderTimelineTable, type TimelineRow } from './order-timeline.table.ts';
+import { orderTimelineTable, type OrderNumberRow, type TimelineRow } from './order-timeline.table.ts';
 
 type Tables = {
   order_timeline: Stored<TimelineRow>;
+  order_numbers: Stored<OrderNumberRow>;
 };
 
 /** One fact of an order as a query answers it. */
@@ -35,7 +36,7 @@ export interface TimelineEntry {
   readonly hash: string;
 }
 
-const BY_REVISION: Order = { sort: '', value: sql.ref('revision'), id: sql.ref('id'), direction: 'asc' };
+const BY_REVISION: Order = { sort: '', value: sql.ref('revision'), id: sql.ref('position'), direction: 'asc' };
 
 const timelineEntry = (row: TimelineRow, vault: KeyVault): TimelineEntry => ({
   revision: String(row.revision),
@@ -49,7 +50,7 @@ const timelineEntry = (row: TimelineRow, vault: KeyVault): TimelineEntry => ({
   commandId: row.command_id,
   stateAfter: row.state_after,
   data: openFact(vault, streamName('goodsOrder', row.order_id), { type: row.type, data: row.data }).data,
-  eventId: row.id,
+  eventId: row.event_id,
   hash: row.hash,
 });
 
@@ -81,17 +82,16 @@ export const orderTimelineQuery: QueryDescription<IdPageParameters, Page<Timelin
   example: { items: [example], next: null },
   run: async ({ database, vault }, { id, limit, cursor }) => {
     const timelines = database.db.$extendTables<Tables>();
-    const first = await timelines
-      .selectFrom('order_timeline')
+    const order = await timelines
+      .selectFrom('order_numbers')
       .select('order_id')
-      .where('revision', '=', 0)
       .where((eb) => eb.or([eb('order_id', '=', id), eb('order_number', '=', id)]))
       .executeTakeFirst();
-    if (!first) return undefined;
+    if (!order) return undefined;
     const stored = await timelines
       .selectFrom('order_timeline')
       .selectAll()
-      .where('order_id', '=', first.order_id)
+      .where('order_id', '=', order.order_id)
       .where(isAfter(BY_REVISION, cursor))
       .orderBy(inOrder(BY_REVISION))
       .limit(limit + 1)
@@ -100,7 +100,7 @@ export const orderTimelineQuery: QueryDescription<IdPageParameters, Page<Timelin
     return pageOf(
       rows,
       limit,
-      (row) => ({ sort: BY_REVISION.sort, value: row.revision, id: row.id }),
+      (row) => ({ sort: BY_REVISION.sort, value: row.revision, id: row.position }),
       (row) => timelineEntry(row, vault),
     );
   },

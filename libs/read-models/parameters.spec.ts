@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { queries } from './catalogue.ts';
+import { InventoryParameters } from './inventory/inventory.query.ts';
+import { OrdersParameters } from './order-status/orders.parameters.ts';
+import { cursorAt } from './paging.ts';
+
+/** Every broken rule as `parameter: message`, of parameters as a query string gives them. */
+const complaints = (parametersClass: new () => object, sent: object): readonly string[] =>
+  validateSync(plainToInstance(parametersClass, sent)).flatMap(({ constraints }) => Object.values(constraints ?? {}));
+const complaintsAboutOrders = (sent: object) => complaints(OrdersParameters, sent);
+
+describe('parameters of queries', () => {
+  it('arrive as texts and become numbers and truth values', () => {
+    const parameters = plainToInstance(OrdersParameters, { limit: '20', blocked: 'false', search: ' GO-1 ' });
+    expect(parameters).toMatchObject({ limit: 20, blocked: false, search: 'GO-1', sort: '-receivedAt' });
+    expect(validateSync(parameters)).toEqual([]);
+  });
+
+  it('may all be left out', () => {
+    expect(complaintsAboutOrders({})).toEqual([]);
+    expect(complaints(InventoryParameters, {})).toEqual([]);
+  });
+
+  it.each([
+    [{ limit: '0' }],
+    [{ limit: '201' }],
+    [{ limit: '1.5' }],
+    [{ limit: 'many' }],
+    [{ step: '8' }],
+    [{ step: '1,,2' }],
+    [{ fulfilment: 'teleported' }],
+    [{ payment: 'maybe' }],
+    [{ channel: ['web', 'fax'] }],
+    [{ blocked: 'yes' }],
+    [{ sort: 'customerName' }],
+    [{ search: '' }],
+    [{ receivedFrom: '2026-02-29' }],
+    [{ receivedTo: '2026-11-22T00:00:00Z' }],
+    [{ receivedTo: '20261122' }],
+    [{ asOf: '2026-13-01' }],
+    [{ cursor: 'abc' }],
+    [{ cursor: { $gt: '' } }],
+  ])('refuse %j', (sent) => {
+    const [refused, ...others] = validateSync(plainToInstance(OrdersParameters, sent));
+    expect(refused?.property).toBe(Object.keys(sent)[0]);
+    expect(others).toEqual([]);
+  });
+
+  it('need a day to judge lateness by', () => {
+    expect(complaintsAboutOrders({ late: 'true', asOf: '2026-11-22' })).toEqual([]);
+    expect(complaintsAboutOrders({ late: 'true' })).toEqual([
+      'asOf must be a date that exists, written such as 2026-11-22',
+    ]);
+  });
+
+  it('take a cursor only with the order it was made for', () => {
+    const cursor = cursorAt({ sort: 'total', value: 5, id: 'a' });
+    expect(complaintsAboutOrders({ cursor, sort: 'total' })).toEqual([]);
+    expect(complaintsAboutOrders({ cursor, sort: '-total' })[0]).toContain('begin again without it');
+    expect(complaintsAboutOrders({ cursor })).toHaveLength(1);
+  });
+
+  it('name what a path names', () => {
+    for (const { path, parameters } of queries)
+      for (const [, name] of path.matchAll(/\{(\w+)\}/g)) {
+        const missing = validateSync(plainToInstance(parameters, {})).map(({ property }) => property);
+        expect([path, missing]).toEqual([path, [name]]);
+      }
+  });
+});
