@@ -1,3 +1,4 @@
+import type { Plain } from '#libs/kernel/command-catalogue';
 import type { Bilingual } from '#libs/kernel/decider';
 import type { goodsOrderPayloads } from '#libs/ordering/goods-order/goods-order.commands';
 import type { PaymentTerms } from '#state-machines/goods-order/goods-order.events';
@@ -12,7 +13,7 @@ export interface OrderSoFar {
   readonly paid: number;
   readonly today: CalendarDate;
   /** The calendar date some working days from today. */
-  inDays(workingDays: number): CalendarDate;
+  readonly inDays: (workingDays: number) => CalendarDate;
 }
 
 type Payloads = typeof goodsOrderPayloads;
@@ -51,7 +52,7 @@ export interface Journey {
   readonly steps: readonly JourneyStep[];
 }
 
-type PayloadOf<Type extends JourneyCommand> = InstanceType<Payloads[Type]>;
+type PayloadOf<Type extends JourneyCommand> = Plain<InstanceType<Payloads[Type]>>;
 
 /** A command that says the same for every order. */
 export const send = <Type extends JourneyCommand>(type: Type, payload: PayloadOf<Type>): JourneyStep => ({
