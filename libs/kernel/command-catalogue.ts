@@ -29,8 +29,12 @@ export interface CommandCatalogue<
   readonly commands: Commands;
 }
 
-/** The members of a payload class as plain read-only data, which is what a decider gets. */
-export type Plain<Payload extends object> = { readonly [Member in keyof Payload]: Payload[Member] };
+/** A payload class as plain read-only data, all the way down, which is what a decider gets. */
+export type Plain<Value> = Value extends readonly (infer Element)[]
+  ? readonly Plain<Element>[]
+  : Value extends object
+    ? { readonly [Member in keyof Value]: Plain<Value[Member]> }
+    : Value;
 
 /** The union of commands that a map of payload classes describes: `{ ConfirmOrder: typeof ConfirmOrder }` → `Command<'ConfirmOrder', ConfirmOrder>`. */
 export type CommandsOf<Payloads extends Readonly<Record<string, PayloadClass>>> = {

@@ -1,14 +1,7 @@
 import { dateInTokyo, type CalendarDate } from '../vocabulary/dates.ts';
 import { orderAmounts, type Currency, type OrderAmounts } from '../vocabulary/money.ts';
 import type { Shipment } from '../shipment/shipment.data.ts';
-import type {
-  Charge,
-  DocumentType,
-  GoodsOrderFact,
-  HoldReason,
-  LineQuantity,
-  PaymentTerms,
-} from './goods-order.events.ts';
+import type { Charge, DocumentType, GoodsOrderFact, HoldReason, PaymentTerms } from './goods-order.events.ts';
 import { billableUnits, newLine, reduceLines, type LineStates } from './line-ledger.data.ts';
 import { reduceShipment } from './order-shipments.data.ts';
 import { reducePayment, type PaymentData } from './payment.data.ts';

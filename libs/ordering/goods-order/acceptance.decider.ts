@@ -1,3 +1,4 @@
+import type { Plain } from '#libs/kernel/command-catalogue';
 import { isRefusal, type Decision, type DecisionContext, type Refusal } from '#libs/kernel/decider';
 import { reduceGoodsOrder } from '#state-machines/goods-order/goods-order.data';
 import { stageOf } from '#state-machines/goods-order/stage.data';
@@ -55,7 +56,7 @@ const answeredLines = (
 };
 
 export const acceptDelivery = (
-  command: AcceptDelivery,
+  command: Plain<AcceptDelivery>,
   state: GoodsOrderState,
   context: DecisionContext,
 ): Decision<GoodsOrderFact> =>
@@ -74,7 +75,7 @@ export const acceptDelivery = (
     context,
   );
 
-export const refuseDelivery = (command: RefuseDelivery, state: GoodsOrderState): Decision<GoodsOrderFact> =>
+export const refuseDelivery = (command: Plain<RefuseDelivery>, state: GoodsOrderState): Decision<GoodsOrderFact> =>
   decideShipment(state, command.shipmentId, { from: ['delivered'] }, (shipment) => {
     const lines = answeredLines(shipment, command.lines);
     if ('refused' in lines) return lines;
@@ -82,7 +83,7 @@ export const refuseDelivery = (command: RefuseDelivery, state: GoodsOrderState):
   });
 
 export const settleRefusal = (
-  command: SettleRefusal,
+  command: Plain<SettleRefusal>,
   state: GoodsOrderState,
   context: DecisionContext,
 ): Decision<GoodsOrderFact> => {
@@ -120,7 +121,7 @@ export const settleRefusal = (
 };
 
 export const cancelLine = (
-  command: CancelLine,
+  command: Plain<CancelLine>,
   state: GoodsOrderState,
   context: DecisionContext,
 ): Decision<GoodsOrderFact> => {
@@ -157,7 +158,7 @@ export const cancelLine = (
 
 /** Cancels everything that has not left. Shipments not yet packed are cancelled with it; a packed one is refused by the availability table. */
 export const cancelOrder = (
-  { reason }: CancelOrder,
+  { reason }: Plain<CancelOrder>,
   state: GoodsOrderState,
   context: DecisionContext,
 ): Decision<GoodsOrderFact> => {

@@ -1,3 +1,4 @@
+import type { Plain } from '#libs/kernel/command-catalogue';
 import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import type { LineState } from '#state-machines/goods-order/line-ledger.data';
@@ -20,20 +21,18 @@ const unknownLine = (field: string, lineId: string): Refusal =>
  * What stock says of a line, as running totals. Only the answer to the newest claim counts: an older one is about a claim that has been replaced,
  * and the answer to its successor is on the way.
  */
-export const recordAllocation = (command: RecordAllocation, { data }: GoodsOrderState): Decision<GoodsOrderFact> => {
+export const recordAllocation = (
+  command: Plain<RecordAllocation>,
+  { data }: GoodsOrderState,
+): Decision<GoodsOrderFact> => {
   const { lineId, claimNumber, secured, queued } = command;
   const line = data.lines[lineId];
   if (!line) return unknownLine('lineId', lineId);
   if (claimNumber !== line.claim.claimNumber) return [];
   const { open, backordered, reserved, preparing } = line.ledger;
   const gained = secured - line.dispatched - reserved - preparing;
-  if (gained < 0)
-    return ruleRefusal(
-      'allocation-contradiction',
-      'secured',
-      `在庫側の確保数 ${secured} が、受注側の記録より少なくなっています。`,
-      `Stock says ${secured} secured in all for line "${lineId}", which is less than the order already holds.`,
-    );
+  // Within a claim what is secured only grows: less than is held already is an answer that a newer one has overtaken.
+  if (gained < 0) return [];
   const fromQueue = Math.min(gained, Math.max(0, backordered - queued));
   const fromOpen = Math.min(gained - fromQueue, open);
   const toQueue = Math.min(Math.max(0, queued - (backordered - fromQueue)), open - fromOpen);
@@ -47,7 +46,7 @@ export const recordAllocation = (command: RecordAllocation, { data }: GoodsOrder
 
 /** Claims again what nobody claims any more, after a reservation lapsed. */
 export const requestAllocation = (
-  { lineIds }: RequestAllocation,
+  { lineIds }: Plain<RequestAllocation>,
   { data }: GoodsOrderState,
 ): Decision<GoodsOrderFact> => {
   for (const [index, lineId] of (lineIds ?? []).entries())
@@ -83,7 +82,7 @@ const linesMeant = (
 const isRefusal = (lines: readonly LineState[] | Refusal): lines is Refusal => 'refused' in lines;
 
 export const proposeDeliveryDate = (
-  command: ProposeDeliveryDate,
+  command: Plain<ProposeDeliveryDate>,
   state: GoodsOrderState,
   context: DecisionContext,
 ): Decision<GoodsOrderFact> => {
@@ -103,7 +102,7 @@ export const proposeDeliveryDate = (
 };
 
 export const agreeDeliveryDate = (
-  { agreedDate, lineIds }: AgreeDeliveryDate,
+  { agreedDate, lineIds }: Plain<AgreeDeliveryDate>,
   state: GoodsOrderState,
 ): Decision<GoodsOrderFact> => {
   const lines = linesMeant(
@@ -128,7 +127,7 @@ export const agreeDeliveryDate = (
 };
 
 export const declineDeliveryDate = (
-  { lineIds, reason }: DeclineDeliveryDate,
+  { lineIds, reason }: Plain<DeclineDeliveryDate>,
   state: GoodsOrderState,
 ): Decision<GoodsOrderFact> => {
   const lines = linesMeant(state, lineIds, (line) => line.proposedDate !== null);

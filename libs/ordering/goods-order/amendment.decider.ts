@@ -1,3 +1,4 @@
+import type { Plain } from '#libs/kernel/command-catalogue';
 import type { Decision, Refusal } from '#libs/kernel/decider';
 import type { GoodsOrderFact, GoodsOrderFactOf, StockClaim } from '#state-machines/goods-order/goods-order.events';
 import { newLine, unitsIn, withdrawableUnits, type LineState } from '#state-machines/goods-order/line-ledger.data';
@@ -31,7 +32,7 @@ const changeOf = (line: LineState, quantity: number): { change: ChangedLine; cla
 };
 
 const refusalOfAmendment = (
-  { lineId, quantity }: LineAmendment,
+  { lineId, quantity }: Plain<LineAmendment>,
   line: LineState | undefined,
   index: number,
 ): Refusal | undefined => {

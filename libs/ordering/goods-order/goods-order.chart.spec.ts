@@ -198,9 +198,9 @@ describe('the chart of a goods order', () => {
   );
 
   it('takes nothing but an order received before there is an order', () => {
-    const { initial, evolve } = goodsOrderStream.decider;
+    const { decider } = goodsOrderStream;
     for (const fact of samples.values())
-      if (fact.type !== 'OrderReceived') expect(() => evolve(initial, fact)).toThrow(CorruptStream);
+      if (fact.type !== 'OrderReceived') expect(() => decider.evolve(decider.initial, fact)).toThrow(CorruptStream);
   });
 
   it('says that a newer program is needed for a fact it has never heard of', () => {

@@ -93,7 +93,7 @@ const histories = fc
     const begun = story(
       receive(
         quantities.map((quantity, index) => line(`${index + 1}`, quantity)),
-        terms as 'invoice' | 'prepaid',
+        terms,
       ),
     );
     const chapters = [begun];

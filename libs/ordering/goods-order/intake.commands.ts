@@ -1,3 +1,4 @@
+import type { Plain } from '#libs/kernel/command-catalogue';
 import {
   channels,
   clarificationSubjects,
@@ -215,10 +216,10 @@ export class ConfirmOrder {
 }
 
 /** `ReceiveOrder` with what the items and the number series add before it is decided. */
-export type PreparedReceiveOrder = Omit<ReceiveOrder, 'lines'> & {
+export type PreparedReceiveOrder = Omit<Plain<ReceiveOrder>, 'lines'> & {
   readonly orderNumber: string;
   readonly lines: readonly OrderLine[];
 };
 
 /** `AmendOrder` with what the items add to its new lines before it is decided. */
-export type PreparedAmendOrder = Omit<AmendOrder, 'addLines'> & { readonly addLines?: readonly OrderLine[] };
+export type PreparedAmendOrder = Omit<Plain<AmendOrder>, 'addLines'> & { readonly addLines?: readonly OrderLine[] };

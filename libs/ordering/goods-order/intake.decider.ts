@@ -1,3 +1,4 @@
+import type { Plain } from '#libs/kernel/command-catalogue';
 import type { Decision, DecisionContext } from '#libs/kernel/decider';
 import type { GoodsOrderFact, OrderLine } from '#state-machines/goods-order/goods-order.events';
 import { orderAmounts } from '#state-machines/vocabulary/money';
@@ -90,7 +91,7 @@ export const receiveOrder = (order: PreparedReceiveOrder, context: DecisionConte
 };
 
 export const requestClarification = (
-  { about, question, askedVia, answerDue }: RequestClarification,
+  { about, question, askedVia, answerDue }: Plain<RequestClarification>,
   context: DecisionContext,
 ): Decision<GoodsOrderFact> =>
   notBeforeToday('answerDue', answerDue, context) ?? [
@@ -101,7 +102,7 @@ export const requestClarification = (
   ];
 
 export const recordClarification = (
-  { answer, answeredVia }: RecordClarification,
+  { answer, answeredVia }: Plain<RecordClarification>,
   { data }: GoodsOrderState,
 ): Decision<GoodsOrderFact> => [
   {
@@ -110,6 +111,9 @@ export const recordClarification = (
   },
 ];
 
-export const confirmOrder = ({ confirmedVia }: ConfirmOrder, { data }: GoodsOrderState): Decision<GoodsOrderFact> => [
+export const confirmOrder = (
+  { confirmedVia }: Plain<ConfirmOrder>,
+  { data }: GoodsOrderState,
+): Decision<GoodsOrderFact> => [
   { type: 'OrderConfirmed', data: { claims: firstClaims(data.lines), ...(confirmedVia ? { confirmedVia } : {}) } },
 ];

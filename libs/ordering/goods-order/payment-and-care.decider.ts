@@ -26,7 +26,7 @@ const otherCurrency = (currency: string | undefined, { data }: GoodsOrderState):
     : undefined;
 
 export const recordPayment = (
-  command: RecordPayment,
+  command: Plain<RecordPayment>,
   state: GoodsOrderState,
   context: DecisionContext,
 ): Decision<GoodsOrderFact> => {
@@ -39,7 +39,7 @@ export const recordPayment = (
 };
 
 export const refundPayment = (
-  command: RefundPayment,
+  command: Plain<RefundPayment>,
   state: GoodsOrderState,
   context: DecisionContext,
 ): Decision<GoodsOrderFact> => {
@@ -71,7 +71,10 @@ export const refundPayment = (
   );
 };
 
-export const markPaymentDue = ({ dueOn }: MarkPaymentDue, { data }: GoodsOrderState): Decision<GoodsOrderFact> =>
+export const markPaymentDue = (
+  { dueOn }: Plain<MarkPaymentDue>,
+  { data }: GoodsOrderState,
+): Decision<GoodsOrderFact> =>
   data.payment.dueOn === dueOn && !data.payment.overdue ? [] : [{ type: 'PaymentFellDue', data: { dueOn } }];
 
 export const markPaymentOverdue = ({ data }: GoodsOrderState, context: DecisionContext): Decision<GoodsOrderFact> => {
@@ -87,10 +90,13 @@ export const markPaymentOverdue = ({ data }: GoodsOrderState, context: DecisionC
     : [{ type: 'PaymentBecameOverdue', data: {} }];
 };
 
-export const holdOrder = ({ reason, note }: HoldOrder, { data }: GoodsOrderState): Decision<GoodsOrderFact> =>
+export const holdOrder = ({ reason, note }: Plain<HoldOrder>, { data }: GoodsOrderState): Decision<GoodsOrderFact> =>
   data.holds.includes(reason) ? [] : [{ type: 'OrderHeld', data: { reason, ...(note ? { note } : {}) } }];
 
-export const releaseHold = ({ reason, note }: ReleaseHold, { data }: GoodsOrderState): Decision<GoodsOrderFact> =>
+export const releaseHold = (
+  { reason, note }: Plain<ReleaseHold>,
+  { data }: GoodsOrderState,
+): Decision<GoodsOrderFact> =>
   data.holds.includes(reason)
     ? [{ type: 'HoldReleased', data: { reason, ...(note ? { note } : {}) } }]
     : ruleRefusal(
@@ -104,7 +110,7 @@ export const openInquiry = (command: Plain<OpenInquiry>, context: DecisionContex
   { type: 'InquiryOpened', data: { ...command, inquiryId: context.commandId } },
 ];
 
-export const resolveInquiry = (command: ResolveInquiry, { data }: GoodsOrderState): Decision<GoodsOrderFact> => {
+export const resolveInquiry = (command: Plain<ResolveInquiry>, { data }: GoodsOrderState): Decision<GoodsOrderFact> => {
   const { inquiryId, answer } = command;
   const [only, another] = data.openInquiries;
   const id = inquiryId ?? (another === undefined ? only : undefined);

@@ -88,7 +88,7 @@ const reservedLines = (lines: readonly LineState[]): readonly LineQuantity[] =>
     .map(({ lineId, ledger }) => ({ lineId, quantity: ledger.reserved }));
 
 /** The warehouse a shipment leaves from: the one that is named, else the only one that its lines leave open. */
-const warehouseOf = (command: PlanShipment, lines: readonly LineState[]): string | Refusal => {
+const warehouseOf = (command: Plain<PlanShipment>, lines: readonly LineState[]): string | Refusal => {
   const warehouses = [...new Set(lines.map(({ warehouse }) => warehouse))];
   const warehouse = command.warehouse ?? warehouses[0] ?? '';
   return warehouses.every((other) => other === warehouse)
@@ -101,7 +101,7 @@ const warehouseOf = (command: PlanShipment, lines: readonly LineState[]): string
       );
 };
 
-export const planShipment = (command: PlanShipment, { data }: GoodsOrderState): Decision<GoodsOrderFact> => {
+export const planShipment = (command: Plain<PlanShipment>, { data }: GoodsOrderState): Decision<GoodsOrderFact> => {
   const shipmentId = command.shipmentId ?? `S${Object.keys(data.shipments).length + 1}`;
   if (data.shipments[shipmentId])
     return ruleRefusal(
@@ -166,7 +166,7 @@ const shippedQuantities = ({ data }: GoodsOrderState, { lines, warehouse }: Ship
   lines.map(({ lineId, quantity }) => ({ lineId, quantity, sku: data.lines[lineId]?.sku ?? '', warehouse }));
 
 export const dispatchShipment = (
-  command: DispatchShipment,
+  command: Plain<DispatchShipment>,
   state: GoodsOrderState,
   context: DecisionContext,
 ): Decision<GoodsOrderFact> =>
@@ -232,7 +232,7 @@ export const recordDelivery = (
   );
 
 export const recordDeliveryFailure = (
-  { shipmentId, reason }: RecordDeliveryFailure,
+  { shipmentId, reason }: Plain<RecordDeliveryFailure>,
   state: GoodsOrderState,
 ): Decision<GoodsOrderFact> =>
   decideShipment(state, shipmentId, { from: ['dispatched', 'inTransit'], reached: 'deliveryFailed' }, () => [
@@ -254,7 +254,10 @@ export const arrangeRedelivery = (
       ],
   );
 
-export const recordReturnToSender = (command: RecordReturnToSender, state: GoodsOrderState): Decision<GoodsOrderFact> =>
+export const recordReturnToSender = (
+  command: Plain<RecordReturnToSender>,
+  state: GoodsOrderState,
+): Decision<GoodsOrderFact> =>
   decideShipment(
     state,
     command.shipmentId,
@@ -298,7 +301,7 @@ export const shipmentCancelled = ({ shipmentId, lines }: Shipment, reason: strin
 });
 
 export const cancelShipment = (
-  { shipmentId, reason }: CancelShipment,
+  { shipmentId, reason }: Plain<CancelShipment>,
   state: GoodsOrderState,
 ): Decision<GoodsOrderFact> =>
   decideShipment(

@@ -52,9 +52,6 @@ export const allocationProcess: Process = {
     const command: StockItemCommand = { type: 'ServeQueue', data: {} };
     return [{ category: 'stockItem', id: idOf(fact.stream), command }];
   },
-  /**
-   * An answer that an answer to the same claim has overtaken may be refused as a contradiction (what a claim has secured only grows), and that settles it. Any
-   * other refusal means that the two sides speak of different orders, lines or items; no command mends that, a person has to look.
-   */
-  onRefusal: (_owed, { code }) => (code === 'allocation-contradiction' ? [] : undefined),
+  /** A refusal means that the two sides speak of different orders, lines or items; no command mends that, a person has to look. */
+  onRefusal: () => undefined,
 };

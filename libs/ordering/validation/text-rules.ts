@@ -61,6 +61,9 @@ export const IsIdentifier = (maximum = 64): PropertyDecorator => Obeys(identifie
 export const IsIdentifierList = (minimum: number, maximum: number): PropertyDecorator =>
   Obeys(listOf(identifier(64), minimum, maximum));
 
+export const IsLineList = (minimum: number, maximum: number): PropertyDecorator =>
+  Obeys(listOf(line(200), minimum, maximum));
+
 export const IsOneOf = (values: readonly string[]): PropertyDecorator => Obeys(oneOf(values));
 
 export const IsCurrency = (): PropertyDecorator => Obeys(currency);
