@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeChart, restingStatesOf } from '#libs/kernel/chart-description';
+import { chartFingerprint, describeChart, restingStatesOf } from '#libs/kernel/chart-description';
 import { CorruptStream, NewerProgram } from '#libs/kernel/decider';
 import { regionOf, type GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { goodsOrderMachine } from '#state-machines/goods-order/goods-order.machine';
@@ -210,5 +210,15 @@ describe('the chart of a goods order', () => {
 
   it('is told with every fact there is', () => {
     expect(Object.keys(regionOf).filter((type) => !samples.has(type as GoodsOrderFact['type']))).toEqual([]);
+  });
+
+  // Where this fails, raise `machine`, keep the old chart for verification, then pin the new fingerprints.
+  it('changes only together with its version', () => {
+    const fingerprints = [chartFingerprint(goodsOrderMachine), chartFingerprint(shipmentMachine)];
+    expect([goodsOrderStream.machine, ...fingerprints]).toEqual([
+      'goodsOrder@1',
+      '2e840c0783bde5f98d5a39fbce54f1d5ad4c0e22ebfc8fb8c3914d4572af9ed2',
+      'a37ff364925e70dc2c9ead1fba44fd69118fc1958dc078cd8910ac22a2b58cba',
+    ]);
   });
 });
