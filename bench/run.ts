@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, BenchResult } from './bench.ts';
 import { eventStoreBench } from './event-store.bench.ts';
+import { rebuildBench } from './rebuild.bench.ts';
 
-const BENCHES: readonly Bench[] = [eventStoreBench];
+const BENCHES: readonly Bench[] = [eventStoreBench, rebuildBench];
 
 const here = import.meta.dirname;
 

@@ -15,7 +15,8 @@ export interface BulkRows {
   delete(executor: Executor, keys: readonly string[]): Promise<void>;
 }
 
-const MAX_ROWS = 128;
+/** Longer statements are no faster. */
+const MAX_ROWS = 64;
 
 /** `items` in pieces whose lengths are powers of two, so that few statements serve every number of rows. */
 const pieces = function* <Item>(items: readonly Item[], longest: number): Generator<readonly Item[]> {
@@ -34,6 +35,8 @@ export const bulkRowsOf = (dialect: DatabaseDialect, build: Build, table: TableD
   const longest = 2 ** Math.floor(Math.log2(Math.min(MAX_ROWS, dialect.maxParameters / columns.length)));
   const rows = dialect.writer.$extendTables<Record<string, StoredRow>>();
 
+  // Setting the key to itself would have its index written again.
+  const settable = names.filter((name) => name !== table.key);
   const placeholders = (count: number): string[] => Array.from({ length: count }, () => '');
   const placeholderRow = Object.fromEntries(names.map((name) => [name, '']));
   const upsertOf = compiledOnce((count) =>
@@ -43,7 +46,7 @@ export const bulkRowsOf = (dialect: DatabaseDialect, build: Build, table: TableD
       .onConflict((conflict) =>
         conflict
           .column(table.key)
-          .doUpdateSet((eb) => Object.fromEntries(names.map((name) => [name, eb.ref(`excluded.${name}`)]))),
+          .doUpdateSet((eb) => Object.fromEntries(settable.map((name) => [name, eb.ref(`excluded.${name}`)]))),
       )
       .compile(),
   );
