@@ -20,8 +20,8 @@ export type Blocker =
     }
   | { readonly code: 'dateToPropose'; readonly lineId: string }
   | { readonly code: 'dateToAgree'; readonly lineId: string; readonly proposedDate: string }
-  | { readonly code: 'reservationLapsed'; readonly lineId: string; readonly quantity: number }
   | { readonly code: 'prepaymentOutstanding'; readonly amount: number }
+  | { readonly code: 'reservationLapsed' }
   | { readonly code: 'deliveryFailed'; readonly shipmentId: string }
   | { readonly code: 'refusalToSettle'; readonly lineId: string; readonly quantity: number };
 
@@ -50,6 +50,8 @@ export interface Situation {
 
 /** Steps in which something could be dispatched once it is paid. */
 const dispatchable: readonly string[] = ['allocating', 'registered', 'preparing'];
+/** The state of an order with units that nobody has promised. */
+const AWAITING_STOCK = 'allocating.awaitingStock';
 const ended: readonly string[] = ['completed', 'cancelled'];
 
 /** Every reason that holds an order up, the most general first; none for an order that has ended. */
@@ -61,19 +63,20 @@ export const blockedBy = (situation: Situation): readonly Blocker[] => {
   if (matters.clarification) blockers.push({ code: 'awaitingAnswer', ...matters.clarification });
   if (paymentTerms === 'prepaid' && paid < total && dispatchable.includes(stage))
     blockers.push({ code: 'prepaymentOutstanding', amount: total - paid });
+  if (matters.reservationLapsed && situation.fulfilment === AWAITING_STOCK)
+    blockers.push({ code: 'reservationLapsed' });
   for (const { shipmentId, state } of shipments)
     if (state === 'deliveryFailed') blockers.push({ code: 'deliveryFailed', shipmentId });
   // Sorted, since a database may give the members of a document back in another order.
-  for (const lineId of Object.keys(matters.lines).sort()) blockers.push(...lineBlockers(lineId, matters, stage));
+  for (const lineId of Object.keys(matters.lines).sort()) blockers.push(...lineBlockers(lineId, matters));
   return blockers;
 };
 
-const lineBlockers = (lineId: string, { lines }: OpenMatters, stage: string): readonly Blocker[] => {
+const lineBlockers = (lineId: string, { lines }: OpenMatters): readonly Blocker[] => {
   const line = lines[lineId];
   if (!line) return [];
-  const { backordered, lapsed, refused, proposedDate, agreedDate } = line;
+  const { backordered, refused, proposedDate, agreedDate } = line;
   const blockers: Blocker[] = [];
-  if (lapsed > 0 && stage === 'allocating') blockers.push({ code: 'reservationLapsed', lineId, quantity: lapsed });
   if (backordered > 0) {
     blockers.push({ code: 'awaitingStock', lineId, quantity: backordered, agreedDate });
     if (agreedDate === null)

@@ -11,8 +11,6 @@ type LineMatters = {
   readonly backordered: number;
   /** Units that the customer refused and nobody has decided about. */
   readonly refused: number;
-  /** Units whose reservation ran out and which nobody has asked the stock for since. */
-  readonly lapsed: number;
   readonly proposedDate: string | null;
   readonly agreedDate: string | null;
 };
@@ -25,12 +23,19 @@ export type OpenMatters = {
     readonly about: ClarificationSubject;
     readonly answerDue: string;
   } | null;
+  /** What was held for the order was given up, and nobody has asked the stock again. */
+  readonly reservationLapsed: boolean;
   readonly lines: Readonly<Record<string, LineMatters>>;
 };
 
-export const nothingOpen: OpenMatters = { holds: [], clarification: null, lines: {} };
+export const nothingOpen: OpenMatters = {
+  holds: [],
+  clarification: null,
+  reservationLapsed: false,
+  lines: {},
+};
 
-const untouchedLine: LineMatters = { backordered: 0, refused: 0, lapsed: 0, proposedDate: null, agreedDate: null };
+const untouchedLine: LineMatters = { backordered: 0, refused: 0, proposedDate: null, agreedDate: null };
 
 const withLine = (
   matters: OpenMatters,
@@ -72,32 +77,20 @@ export const arrived = (matters: OpenMatters, { lineId, quantity }: LineQuantity
   withLine(matters, lineId, (line) => ({ backordered: line.backordered - quantity }));
 
 export const withdrawn = (matters: OpenMatters, withdrawals: readonly Withdrawal[]): OpenMatters =>
-  withdrawals.reduce((next, withdrawal) => {
-    if (!next.lines[withdrawal.lineId]) return next;
-    return withLine(next, withdrawal.lineId, (line) => ({
-      backordered: line.backordered - withdrawal.backordered,
-      lapsed: Math.max(0, line.lapsed - withdrawal.open),
-    }));
-  }, matters);
+  withdrawals
+    .filter(({ backordered: units }) => units > 0)
+    .reduce(
+      (next, { lineId, backordered: units }) =>
+        withLine(next, lineId, (line) => ({ backordered: line.backordered - units })),
+      matters,
+    );
 
-/** Nothing is held or queued for these units any more. */
-export const lapsed = (matters: OpenMatters, withdrawals: readonly Withdrawal[]): OpenMatters =>
-  withdrawals.reduce(
-    (next, taken) =>
-      withLine(next, taken.lineId, (line) => ({
-        backordered: line.backordered - taken.backordered,
-        lapsed: line.lapsed + taken.backordered + taken.reserved,
-      })),
-    matters,
-  );
+export const lapsed = (matters: OpenMatters, withdrawals: readonly Withdrawal[]): OpenMatters => ({
+  ...withdrawn(matters, withdrawals),
+  reservationLapsed: true,
+});
 
-/** The stock was asked for whatever of these lines nobody had promised. */
-export const claimed = (matters: OpenMatters, claims: readonly { readonly lineId: string }[]): OpenMatters =>
-  withLines(
-    matters,
-    claims.map(({ lineId }) => lineId).filter((lineId) => (matters.lines[lineId]?.lapsed ?? 0) > 0),
-    () => ({ lapsed: 0 }),
-  );
+export const askedForStock = (matters: OpenMatters): OpenMatters => ({ ...matters, reservationLapsed: false });
 
 export const dateProposed = (matters: OpenMatters, lineIds: readonly string[], proposedDate: string): OpenMatters =>
   withLines(matters, lineIds, () => ({ proposedDate }));

@@ -72,7 +72,7 @@ export const changesOf = (row: OrderStatusRow, fact: GoodsOrderFactAfterIntake):
       };
     }
     case 'AllocationRequested':
-      return { open_matters: matters.claimed(open, fact.data.claims) };
+      return { open_matters: matters.askedForStock(open) };
     case 'StockAllocated':
       return fact.data.from === 'backordered' ? { open_matters: matters.arrived(open, fact.data) } : {};
     case 'LineBackordered':

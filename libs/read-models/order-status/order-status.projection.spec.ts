@@ -141,15 +141,17 @@ describe('order status', () => {
   });
 
   it('says that a reservation ran out until the stock is asked again', async () => {
-    log.order('a', 'OrderReceived', {}, { fulfilment: 'allocating.awaitingStock' });
-    given('LineBackordered');
-    const withdrawn = [{ lineId: '1', open: 0, backordered: 4, reserved: 6 }];
-    log.order('a', 'ReservationLapsed', { withdrawn, claims: [] });
-    log.order('b', 'OrderReceived');
-    log.order('b', 'ReservationLapsed');
+    for (const id of ['a', 'b', 'c']) {
+      log.order(id, 'OrderReceived', {}, { fulfilment: 'allocating.awaitingStock' });
+      log.order(id, 'LineBackordered');
+      const withdrawn = [{ lineId: '1', open: 0, backordered: 4, reserved: 6 }];
+      log.order(id, 'ReservationLapsed', { withdrawn, claims: [] });
+    }
     log.order('b', 'AllocationRequested');
-    expect((await rowAfterwards()).blocked_by).toEqual([{ code: 'reservationLapsed', lineId: '1', quantity: 10 }]);
-    expect(await room.rows(orderStatusProjection, 'order_status')).toMatchObject([{}, { id: 'b', blocked: false }]);
+    log.order('c', 'OrderCancelled', {}, { fulfilment: 'cancelled' });
+    expect((await rowAfterwards()).blocked_by).toEqual([{ code: 'reservationLapsed' }]);
+    const rows = await room.rows(orderStatusProjection, 'order_status');
+    expect(rows.slice(1)).toMatchObject([{ blocked: false }, { blocked: false }]);
   });
 
   it('shows a failed delivery until another is arranged', async () => {
