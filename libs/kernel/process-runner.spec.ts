@@ -155,6 +155,19 @@ describe('the process runner', () => {
     expect(rows()).toEqual(expect.arrayContaining([...before]));
   });
 
+  it('sends nothing when its rows are lost and made anew from the log', async () => {
+    const first = await started();
+    ask('1', 'a', 'b');
+    await first.idle();
+    await first.stop();
+    const before = rows();
+    store = memoryProjectionStore();
+    sent = [];
+    await (await started()).idle();
+    expect(sent).toEqual([]);
+    expect(rows()).toEqual(before);
+  });
+
   it('keeps the causing order to one stream while other streams go ahead', async () => {
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));

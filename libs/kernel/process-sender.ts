@@ -1,4 +1,5 @@
 import type { Refusal } from './decider.ts';
+import { messageOf } from './error-message.ts';
 import { streamName } from './fact.ts';
 import { CommandError, type CommandContext, type Outcome } from './outcome.ts';
 import { byCause, owedCommandOf, owedTable, refusalAsJson, rowsAfterRefusal, type OwedRow } from './owed-commands.ts';
@@ -122,5 +123,3 @@ const contextOf = (process: Process, row: OwedRow): CommandContext => ({
 /** Nothing is known to be done, and the same command may be sent again. */
 const isTemporary = (error: unknown): boolean =>
   error instanceof CommandError && (error.code === 'contention' || error.code === 'unavailable');
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,3 +1,4 @@
+import { messageOf } from './error-message.ts';
 import type { EventStore, RecordedEvent } from './event-store.ts';
 import type { RecordedFact } from './fact.ts';
 import { createBell } from './bell.ts';
@@ -73,7 +74,7 @@ export const startFollower = (options: FollowerOptions): ProjectionFollower => {
         trouble = undefined;
       } catch (error) {
         if (error instanceof CheckpointMoved) pauseMs = AFTER_SWAP_MS;
-        else trouble = error instanceof Error ? error.message : String(error);
+        else trouble = messageOf(error);
       }
       if (!isStopping()) await bell.next(pauseMs);
     }

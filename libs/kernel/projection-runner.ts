@@ -87,6 +87,12 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
   };
   const buildsOf = async (name: string): Promise<readonly BuildState[]> =>
     (await projectionStore.builds()).filter((build) => build.projection === named(name).name);
+  /** One look for all that a commit wakes. */
+  let looking: Promise<readonly BuildState[]> | undefined;
+  const look = (): Promise<readonly BuildState[]> =>
+    (looking ??= projectionStore.builds().finally(() => {
+      looking = undefined;
+    }));
   const forStopped = async (name: string, act: (build: BuildState) => Promise<void>): Promise<boolean> => {
     const stopped = (await buildsOf(name)).filter(({ status }) => status === 'stopped');
     for (const build of stopped) await act(build);
@@ -103,9 +109,10 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     },
 
     async waitFor(name, position, timeoutMs) {
+      named(name);
       const deadline = Date.now() + timeoutMs;
       for (;;) {
-        const live = (await buildsOf(name)).find((build) => build.live);
+        const live = (await look()).find((build) => build.live && build.projection === name);
         if (live && live.position >= position) return true;
         const left = deadline - Date.now();
         if (left <= 0 || live?.status === 'stopped') return false;

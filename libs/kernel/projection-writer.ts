@@ -1,3 +1,4 @@
+import { messageOf } from './error-message.ts';
 import type { Position, RecordedEvent } from './event-store.ts';
 import type { RecordedFact } from './fact.ts';
 import type { Projection, ProjectionTables, RowKey } from './projection.ts';
@@ -159,5 +160,5 @@ const failureOf = ({ event, error }: FailedAt): ProjectionFailure => ({
   position: event.position,
   stream: event.stream,
   type: event.type,
-  error: error instanceof Error ? error.message : String(error),
+  error: messageOf(error),
 });
