@@ -7,7 +7,10 @@ const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})
 const calendarDate: ValueRule = {
   name: 'isCalendarDate',
   accepts: (value) => typeof value === 'string' && isCalendarDate(value),
-  demand: 'must be a date that exists, written year-month-day such as 2026-11-22',
+  demand: {
+    ja: '実在する日付を 2026-11-22 の形で指定してください。',
+    en: 'must be a date that exists, written year-month-day such as 2026-11-22',
+  },
   schema: { type: 'string', format: 'date' },
 };
 
@@ -17,7 +20,10 @@ const instant: ValueRule = {
     const day = typeof value === 'string' ? INSTANT.exec(value)?.[1] : undefined;
     return day !== undefined && isCalendarDate(day);
   },
-  demand: 'must be a point in time with its zone, such as 2026-11-22T14:00:00+09:00 or 2026-11-22T05:00:00Z',
+  demand: {
+    ja: '日時を時差つきで 2026-11-22T14:00:00+09:00 の形で指定してください。',
+    en: 'must be a point in time with its zone, such as 2026-11-22T14:00:00+09:00 or 2026-11-22T05:00:00Z',
+  },
   schema: { type: 'string', format: 'date-time' },
 };
 

@@ -10,7 +10,10 @@ const grouped = (value: number): string => value.toLocaleString('en-US');
 const wholeNumber = (minimum: number, maximum: number): ValueRule => ({
   name: 'isWholeNumber',
   accepts: (value) => Number.isSafeInteger(value) && Number(value) >= minimum && Number(value) <= maximum,
-  demand: `must be a whole number from ${grouped(minimum)} to ${grouped(maximum)}`,
+  demand: {
+    ja: `${grouped(minimum)} から ${grouped(maximum)} までの整数で指定してください。`,
+    en: `must be a whole number from ${grouped(minimum)} to ${grouped(maximum)}`,
+  },
   schema: { type: 'integer', minimum, maximum },
 });
 

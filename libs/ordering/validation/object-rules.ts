@@ -6,13 +6,21 @@ type ClassOf = () => new () => object;
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const object: ValueRule = { name: 'isRecord', accepts: isObject, demand: 'must be an object', schema: {} };
+const object: ValueRule = {
+  name: 'isRecord',
+  accepts: isObject,
+  demand: { ja: 'オブジェクトで指定してください。', en: 'must be an object' },
+  schema: {},
+};
 
 const objects = (minimum: number, maximum: number): ValueRule => ({
   name: 'isRecordList',
   accepts: (value) =>
     Array.isArray(value) && value.length >= minimum && value.length <= maximum && value.every(isObject),
-  demand: `must be a list of ${minimum} to ${maximum} objects`,
+  demand: {
+    ja: `${minimum} 件以上 ${maximum} 件以内のオブジェクトの配列で指定してください。`,
+    en: `must be a list of ${minimum} to ${maximum} objects`,
+  },
   schema: { minItems: minimum, maxItems: maximum },
 });
 

@@ -13,14 +13,20 @@ const isFilled = (value: unknown, maximum: number): value is string =>
 const line = (maximum: number): ValueRule => ({
   name: 'isLine',
   accepts: (value) => isFilled(value, maximum) && !UNPRINTABLE.test(value),
-  demand: `must be a text of 1 to ${maximum} characters on one line, without spaces before or after it`,
+  demand: {
+    ja: `1 文字以上 ${maximum} 文字以内の一行の文字列で、前後に空白を付けずに指定してください。`,
+    en: `must be a text of 1 to ${maximum} characters on one line, without spaces before or after it`,
+  },
   schema: { type: 'string', minLength: 1, maxLength: maximum },
 });
 
 const text = (maximum: number): ValueRule => ({
   name: 'isText',
   accepts: (value) => isFilled(value, maximum) && !UNPRINTABLE_IN_TEXT.test(value),
-  demand: `must be a text of 1 to ${maximum} characters, without spaces before or after it`,
+  demand: {
+    ja: `1 文字以上 ${maximum} 文字以内の文字列で、前後に空白を付けずに指定してください。`,
+    en: `must be a text of 1 to ${maximum} characters, without spaces before or after it`,
+  },
   schema: { type: 'string', minLength: 1, maxLength: maximum },
 });
 
@@ -28,21 +34,27 @@ const identifier = (maximum: number): ValueRule => ({
   name: 'isIdentifier',
   // What every object already has (`constructor`) cannot name an entry of a JSON map.
   accepts: (value) => isFilled(value, maximum) && IDENTIFIER.test(value) && !(value in {}),
-  demand: `must be an identifier of 1 to ${maximum} letters, digits, dots, hyphens or underscores that begins with a letter or a digit`,
+  demand: {
+    ja: `英数字で始まる ${maximum} 文字以内の英数字・ピリオド・ハイフン・下線で指定してください。`,
+    en: `must be an identifier of 1 to ${maximum} letters, digits, dots, hyphens or underscores that begins with a letter or a digit`,
+  },
   schema: { type: 'string', minLength: 1, maxLength: maximum, pattern: IDENTIFIER.source },
 });
 
 const oneOf = (values: readonly string[]): ValueRule => ({
   name: 'isOneOf',
   accepts: (value) => typeof value === 'string' && values.includes(value),
-  demand: `must be one of ${values.join(', ')}`,
+  demand: { ja: `次のいずれかを指定してください: ${values.join(', ')}`, en: `must be one of ${values.join(', ')}` },
   schema: { type: 'string', enum: values },
 });
 
 const currency: ValueRule = {
   name: 'isCurrency',
   accepts: (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value) && isISO4217CurrencyCode(value),
-  demand: 'must be a currency code of ISO 4217 in capitals, such as JPY or USD',
+  demand: {
+    ja: '通貨は JPY や USD のような ISO 4217 の符号（大文字）で指定してください。',
+    en: 'must be a currency code of ISO 4217 in capitals, such as JPY or USD',
+  },
   schema: { type: 'string', pattern: '^[A-Z]{3}$' },
 };
 
