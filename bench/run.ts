@@ -3,10 +3,11 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, BenchResult } from './bench.ts';
+import { commandLoopBench } from './command-loop.bench.ts';
 import { eventStoreBench } from './event-store.bench.ts';
 import { rebuildBench } from './rebuild.bench.ts';
 
-const BENCHES: readonly Bench[] = [eventStoreBench, rebuildBench];
+const BENCHES: readonly Bench[] = [eventStoreBench, commandLoopBench, rebuildBench];
 
 const here = import.meta.dirname;
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CorruptStream, NewerProgram, type StreamType } from './decider.ts';
+import type { EventStore } from './event-store.ts';
 import { verifyStream } from './hash-chain.ts';
 import type { CommandContext, Outcome } from './outcome.ts';
 import { PersonErased } from './personal-data.ts';
@@ -128,6 +129,32 @@ describe('a command that comes again', () => {
     expect(await execute(openLoan(), context)).toEqual({ ...outcome, repeated: true });
     expect(await harness.loop().execute(loan, id, openLoan(), context)).toEqual({ ...outcome, repeated: true });
     expect(await harness.eventsOf(id)).toHaveLength(4);
+  });
+
+  it('is looked for in the store only where it may have run', async () => {
+    const id = randomUUID();
+    const lookedFor: string[] = [];
+    const store: EventStore = {
+      ...harness.store,
+      findCommand: (stream, commandId) => {
+        lookedFor.push(commandId);
+        return harness.store.findCommand(stream, commandId);
+      },
+    };
+    const loop = harness.loop({ store });
+    const context = fromClerk();
+    await loop.execute(loan, id, openLoan(), context);
+    await loop.execute(loan, id, charge(5), fromClerk());
+    expect(lookedFor).toEqual([]);
+    expect(await loop.execute(loan, id, openLoan(), context)).toMatchObject({ repeated: true });
+    expect(lookedFor).toEqual([context.commandId]);
+  });
+
+  it('is recognised after more commands than memory keeps', async () => {
+    const context = fromClerk();
+    const { execute } = await opened(context);
+    for (let index = 0; index < 600; index++) await execute(charge(1));
+    expect(await execute(openLoan(), context)).toMatchObject({ repeated: true, revision: 2n });
   });
 
   it('is recognised before the expected revision is looked at', async () => {

@@ -96,7 +96,7 @@ export const createCommandLoop = ({
     let conflicts = 0;
     for (;;) {
       if (deadline.passed()) throw tooLate(stream);
-      if (mayHaveRun && head.revision !== undefined) {
+      if (mayHaveRun && (head.commandIds?.has(context.commandId) ?? true)) {
         const found = await store.findCommand(stream, context.commandId, { timeoutMs: deadline.remaining() });
         if (found) return repeatedAnswer(call, vault, found.events);
       }
@@ -122,7 +122,7 @@ export const createCommandLoop = ({
       });
       try {
         const { position } = await appendSurely(store, stream, recording.events, head.revision ?? 'noStream', deadline);
-        states.advance(streamType, stream, head, recording.head, position);
+        states.advance(streamType, stream, head, recording.head, { position, commandId: context.commandId });
         return recordedAnswer(call, recording, position);
       } catch (error) {
         if (!(error instanceof VersionConflict)) throw error;

@@ -15,6 +15,11 @@ export interface StreamHead<State> {
   readonly revision: bigint | undefined;
   /** `hash` of the last event; null where there is none. */
   readonly hash: string | null;
+  /**
+   * Ids of every command that recorded something up to this revision, perhaps of later ones too; undefined where they are not all known. A command that is not
+   * among them has not run; for one that is, the store is asked.
+   */
+  readonly commandIds: Set<string> | undefined;
 }
 
 /** Facts made ready for the log. */
@@ -66,7 +71,7 @@ export const recordFacts = <State, C extends Command, F extends Fact>(
     events.push({ id: eventId(hash), type, data, metadata: { ...metadata, hash } });
     facts.push(fact);
   }
-  return { events, facts, head: { state, revision, hash } };
+  return { events, facts, head: { state, revision, hash, commandIds: before.commandIds } };
 };
 
 const foldProposal = <State, C extends Command, F extends Fact>(

@@ -11,6 +11,9 @@ import type { SnapshotStore } from './snapshot-store.ts';
 /** Events per read of a long stream. */
 const PAGE = 1024;
 
+/** Command ids kept with a stream's state in memory, so that most commands need not be looked for in the store. */
+const KNOWN_COMMANDS = 500;
+
 export interface StreamStatesOptions {
   readonly store: Pick<EventStore, 'readStream'>;
   readonly snapshots?: SnapshotStore;
@@ -40,7 +43,7 @@ export interface StreamStates {
     stream: string,
     before: StreamHead<State>,
     after: StreamHead<State>,
-    position: Position,
+    appended: { readonly position: Position; readonly commandId: string },
   ): void;
   /** Resolves when no snapshot is being written. */
   idle(): Promise<void>;
@@ -81,7 +84,9 @@ export const createStreamStates = (options: StreamStatesOptions): StreamStates =
     if (snapshot?.machine !== machine) return undefined;
     const { revision, hash, state } = snapshot;
     const [event] = await store.readStream(stream, { from: revision, max: 1, timeoutMs: deadline.remaining() });
-    return event && factMetadataOf(event).hash === hash ? { state: state as State, revision, hash } : undefined;
+    return event && factMetadataOf(event).hash === hash
+      ? { state: state as State, revision, hash, commandIds: undefined }
+      : undefined;
   };
 
   return {
@@ -94,6 +99,7 @@ export const createStreamStates = (options: StreamStatesOptions): StreamStates =
           state: streamType.decider.initial,
           revision: undefined,
           hash: null,
+          commandIds: new Set<string>(),
         };
       let head = start;
       let page: readonly RecordedEvent[];
@@ -109,8 +115,8 @@ export const createStreamStates = (options: StreamStatesOptions): StreamStates =
       return head;
     },
 
-    advance(streamType, stream, before, after, position) {
-      remember(stream, after);
+    advance(streamType, stream, before, after, { position, commandId }) {
+      remember(stream, { ...after, commandIds: withCommand(after.commandIds, commandId) });
       saveWhereDue(streamType, stream, before, after, position);
     },
 
@@ -123,15 +129,26 @@ export const createStreamStates = (options: StreamStatesOptions): StreamStates =
 /** How many events a stream has whose last revision is this; also the revision of the next. */
 const countOf = (revision: bigint | undefined): bigint => (revision ?? -1n) + 1n;
 
+/** The set is shared by all heads of a stream and only grows; beyond a size that a person's work can reach it is given up. */
+const withCommand = (commandIds: Set<string> | undefined, commandId: string): Set<string> | undefined => {
+  if (commandIds === undefined || commandIds.size >= KNOWN_COMMANDS) return undefined;
+  return commandIds.add(commandId);
+};
+
 const foldRecorded = <State, C extends Command, F extends Fact>(
   streamType: StreamType<State, C, F>,
-  { state }: StreamHead<State>,
+  { state, commandIds }: StreamHead<State>,
   event: RecordedEvent,
 ): StreamHead<State> => {
   const { type, data, metadata } = toRecordedFact(streamType, event);
   const fact: Fact = { type, data };
   try {
-    return { state: streamType.decider.evolve(state, fact as F), revision: event.revision, hash: metadata.hash };
+    return {
+      state: streamType.decider.evolve(state, fact as F),
+      revision: event.revision,
+      hash: metadata.hash,
+      commandIds: withCommand(commandIds, metadata.commandId),
+    };
   } catch (error) {
     const where = `${event.stream} at revision ${event.revision.toString()}`;
     if (error instanceof NewerProgram) throw new NewerProgram(`${where}: ${error.message}; update the program`);
