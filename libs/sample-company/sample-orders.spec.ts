@@ -30,13 +30,18 @@ describe('the orders of the sample company', () => {
     const orders = sampleOrders('1', 500);
     const days = agendaOf(orders);
     expect(days).toHaveLength(LAST_DAY + 1);
-    for (const { date, closing, intakes, work } of days) {
+    for (const { date, closing, work } of days) {
       expect([1, 2, 3, 4, 5]).toContain(new Date(date).getUTCDay());
-      for (const { at } of [...intakes, ...work.flat()]) expect(at <= closing && at.startsWith(date)).toBe(true);
+      for (const { at } of work.flat()) expect(at <= closing && at.startsWith(date)).toBe(true);
     }
-    const planned = days.flatMap(({ intakes, work }) => [...intakes, ...work.flat()]).length;
-    const steps = orders.flatMap(({ journey }) => journey.steps.filter(({ kind }) => kind !== 'wait')).length;
+    const planned = days.flatMap(({ work }) => work.flat()).length;
+    const steps = orders.flatMap(({ journey }) => journey.steps.filter(({ kind }) => kind === 'send')).length;
     expect(planned).toBe(orders.length + steps);
+    const unitsOf = (counted: readonly { readonly quantity: number }[]): number =>
+      counted.reduce((sum, { quantity }) => sum + quantity, 0);
+    const waiting = orders.filter(({ journey }) => journey.steps.some(({ kind }) => kind === 'goodsArrive'));
+    const orderedIn = waiting.flatMap(({ lines }) => lines.filter(({ item }) => item.keeping === 'orderedIn'));
+    expect(unitsOf(days.flatMap(({ arrivals }) => arrivals))).toBe(unitsOf(orderedIn));
   });
 
   it('find enough on the shelf of everything that is stocked, and nothing of the rest', () => {

@@ -28,6 +28,17 @@ export const openingStock = (orders: readonly SampleOrder[]): readonly OpeningSt
   }));
 };
 
-/** What arrives for one order of the items that were ordered in for it. */
-export const arrivalsFor = ({ lines }: SampleOrder): readonly { item: SampleItem; quantity: number }[] =>
-  lines.filter(({ item }) => item.keeping === 'orderedIn').map(({ item, quantity }) => ({ item, quantity }));
+/** Units of an item that come in together. */
+export interface Arrival {
+  readonly item: SampleItem;
+  readonly quantity: number;
+}
+
+/** What arrives for some orders of the items that were ordered in for them. */
+export const arrivalsFor = (orders: readonly SampleOrder[]): readonly Arrival[] => {
+  const lines = orders.flatMap((order) => order.lines).filter(({ item }) => item.keeping === 'orderedIn');
+  return [...Map.groupBy(lines, ({ item }) => item)].map(([item, same]) => ({
+    item,
+    quantity: same.reduce((sum, { quantity }) => sum + quantity, 0),
+  }));
+};

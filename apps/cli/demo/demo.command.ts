@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { Command } from 'commander';
+import {
+  dataOption,
+  examples,
+  filledText,
+  jsonOption,
+  languageOption,
+  wholeNumber,
+  type JsonOption,
+  type LanguageOption,
+} from '../command-options.ts';
+import { bothLanguages } from '../language.ts';
+import { openProgressBar } from '../progress-bar.ts';
+import type { Terminal } from '../terminal.ts';
+import { demoTable } from './demo-table.ts';
+import { runDemo } from './run-demo.ts';
+
+interface DemoCommandOptions extends JsonOption, LanguageOption {
+  readonly orders: number;
+  readonly seed: string;
+  readonly data: string;
+}
+
+const MOST_ORDERS = 100_000;
+
+/** `juchu demo` */
+export const demoCommand = (terminal: Terminal): Command =>
+  new Command('demo')
+    .description(
+      bothLanguages({
+        ja: '見本の会社を作り、受注をあらゆる状態まで進める',
+        en: 'Make a sample company and run its orders to every state',
+      }),
+    )
+    .option(
+      '--orders <number>',
+      'how many orders; 50 or more reach every state  受注の件数',
+      wholeNumber(1, MOST_ORDERS),
+      200,
+    )
+    .option('--seed <text>', 'the same seed makes the same company  乱数の種', filledText, '1')
+    .addOption(dataOption().default(path.resolve('var/demo'), './var/demo'))
+    .addOption(jsonOption())
+    .addOption(languageOption(terminal))
+    .addHelpText(
+      'after',
+      examples('demo', 'demo --orders 2000 --seed tokyo --data ./var/tokyo', 'demo --json --data ./var/demo-json'),
+    )
+    .action(async ({ orders, seed, data, json, lang }: DemoCommandOptions) => {
+      const report = await runDemo({ orders, seed, dataFolder: data }, openProgressBar(terminal));
+      if (!json) terminal.out(demoTable(report, path.relative('', data) || '.', lang));
+      else {
+        const { events, ordersByStep, durationMs } = report;
+        terminal.out(JSON.stringify({ orders: report.orders, events, ordersByStep, durationMs }, null, 2));
+      }
+    });

@@ -1,0 +1,89 @@
+import { mkdirSync } from 'node:fs';
+import { configurationFrom } from '#libs/engine/configuration';
+import { openEngine, type Engine } from '#libs/engine/engine';
+import { START } from '#libs/kernel/event-store';
+import { streamName } from '#libs/kernel/fact';
+import { openBuses } from '#libs/nest-cqrs/open-buses';
+import { instantOfDay, OPENS_AT } from '#libs/sample-company/business-days';
+import { agendaOf } from '#libs/sample-company/sample-agenda';
+import { sampleItems } from '#libs/sample-company/sample-items';
+import { sampleOrders } from '#libs/sample-company/sample-orders';
+import { itemId } from '#state-machines/item/item.id';
+import { CommandFailed } from '../failure.ts';
+import type { ProgressBar } from '../progress-bar.ts';
+import { demoCommandId, demoSender, type DemoIdentity } from './demo-commands.ts';
+import { countDemo, type DemoReport } from './demo-result.ts';
+import { forwardClock, type ForwardClock } from './forward-clock.ts';
+import { openCompany, registration } from './open-company.ts';
+import { workThrough } from './work-through.ts';
+
+export interface DemoOptions extends DemoIdentity {
+  readonly dataFolder: string;
+}
+
+/** How long the read models may take to catch up with the log, in milliseconds. */
+const CATCH_UP_MS = 120_000;
+
+/**
+ * Makes the sample company in a simulation store and runs its orders through the command bus. May be interrupted and run again: what was done is recognised.
+ * Throws `CommandFailed` where the folder holds anything else, and what opening it throws.
+ */
+export const runDemo = async (options: DemoOptions, progress: ProgressBar): Promise<DemoReport> => {
+  const startedAt = performance.now();
+  const opening = instantOfDay(0, OPENS_AT);
+  const clock = forwardClock(opening);
+  mkdirSync(options.dataFolder, { recursive: true });
+  // Only the folder counts: a store that is configured elsewhere is a real one.
+  const configuration = configurationFrom({ JUCHU_DATA: options.dataFolder });
+  const engine = await openEngine(configuration, { simulation: true, clock, runProcesses: false });
+  try {
+    await refuseOtherContent(engine, options);
+    await resumeClock(engine, clock);
+    await engine.processes.start();
+    const buses = await openBuses(engine);
+    try {
+      const send = demoSender(buses.commandBus, engine, options);
+      const orders = sampleOrders(options.seed, options.orders);
+      await openCompany(send, orders, opening, progress);
+      await workThrough(agendaOf(orders), { send, clock, settle: () => engine.processes.idle(), progress });
+    } finally {
+      await buses.close();
+    }
+    await finishReadModels(engine);
+    return { ...(await countDemo(engine)), durationMs: Math.round(performance.now() - startedAt) };
+  } finally {
+    progress.end();
+    await engine.close();
+  }
+};
+
+/** The log is empty, or it begins with this very demo. */
+const refuseOtherContent = async ({ store }: Engine, options: DemoOptions): Promise<void> => {
+  if ((await store.head()) === START) return;
+  const [first] = sampleItems;
+  if (!first) return;
+  const { type, occasion } = registration(first);
+  const stream = streamName('item', itemId(first.sku));
+  if (await store.findCommand(stream, demoCommandId(options, occasion))) return;
+  throw new CommandFailed(
+    `${options.dataFolder} holds something other than the demo of seed ${options.seed} with ${options.orders} orders (no ${type} of it): name another folder with --data, or remove this one`,
+  );
+};
+
+const resumeClock = async ({ store }: Engine, clock: ForwardClock): Promise<void> => {
+  const [last] = (await store.readAll({ direction: 'backwards', max: 1 })).events;
+  const recordedAt = last?.metadata['recordedAt'];
+  if (typeof recordedAt === 'string') clock.moveOnTo(recordedAt);
+};
+
+const finishReadModels = async ({ store, projections, processes }: Engine): Promise<void> => {
+  for (const { name, stuck } of await processes.status())
+    if (stuck.length > 0)
+      throw new CommandFailed(
+        `the process ${name} is stuck with ${stuck.length} commands: see "juchu processes status"`,
+      );
+  const head = await store.head();
+  for (const { name } of await projections.status())
+    if (!(await projections.waitFor(name, head, CATCH_UP_MS)))
+      throw new CommandFailed(`the read model ${name} does not catch up with the log: see "juchu projections status"`);
+};
