@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import type { CallOptions, EventStore } from '#libs/kernel/event-store';
 import { EventStoreError } from '#libs/kernel/event-store';
@@ -11,6 +10,8 @@ import { positionText } from './event-decoding.ts';
 import { prepareReader } from './event-reader.ts';
 import { asUnavailable } from './sqlite-failure.ts';
 import { subscribePages } from './subscription.ts';
+import { turnTaking } from './turn-taking.ts';
+import { launchWriterThread } from './writer-thread.ts';
 import { startWriter } from './writer.ts';
 
 export interface SqliteEventStoreOptions {
@@ -24,16 +25,6 @@ export interface SqliteEventStoreOptions {
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
-/** The worker's file has the extension of this one; as TypeScript it needs the packages' source condition too. */
-const launchWorker = (settings: WriterSettings): Worker => {
-  const fromSource = import.meta.url.endsWith('.ts');
-  const worker = new URL(fromSource ? './writer.worker.ts' : './writer.worker.js', import.meta.url);
-  return new Worker(worker, {
-    workerData: settings,
-    execArgv: fromSource ? ['--conditions=source', '--no-warnings'] : [],
-  });
-};
-
 /**
  * The embedded event store: one SQLite file, any number of processes. What is acknowledged is on disk.
  * Throws `StoreOpenError` for a file that it will not open.
@@ -44,7 +35,7 @@ export const openSqliteEventStore = async (options: SqliteEventStoreOptions): Pr
   const settings: WriterSettings = { file, simulation: options.simulation, timeoutMs: usualTimeout };
   let onCommit = (): void => undefined;
   const { writer, identity } = await startWriter(
-    () => launchWorker(settings),
+    () => launchWriterThread(settings),
     () => onCommit(),
   );
 
@@ -56,11 +47,14 @@ export const openSqliteEventStore = async (options: SqliteEventStoreOptions): Pr
   const requireOpen = (): void => {
     if (!database.open) throw new EventStoreError('closed', `the event store ${file} is closed`);
   };
+  const takeTurns = turnTaking();
   /** Rarely, another process that recovers or closes the file holds a lock: then the read is tried again. */
   const reading = async <Result>(
     read: () => Result,
     { timeoutMs = usualTimeout }: CallOptions = {},
   ): Promise<Result> => {
+    requireOpen();
+    await takeTurns();
     try {
       return await retryPausing(() => {
         requireOpen();

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AllPage, ReadAllOptions, SubscribeOptions, SubscriptionMessage } from '#libs/kernel/event-store';
 import { START } from '#libs/kernel/event-store';
 import type { ChangeWatch } from './change-watch.ts';
@@ -22,6 +21,5 @@ export async function* subscribePages(
     caughtUp = page.end;
     if (news) yield { events: page.events, position, caughtUp };
     if (page.end) await changes.passed(seen, signal);
-    else await nextTurn(); // reads are synchronous: let the program's other work run between pages
   }
 }
