@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import path from 'node:path';
 import type { Configuration } from '#libs/engine/configuration';
 import type { Actor } from '#libs/kernel/fact';
+import { systemCodeOf } from './system-error.ts';
 
 /** Who may call, as the file keeps it: never the key itself. Keys are 256 random bits, so that a plain hash is as good as a slow one. */
 interface StoredKey {
@@ -46,7 +47,7 @@ const readKeys = (file: string): readonly StoredKey[] | undefined => {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (systemCodeOf(error) === 'ENOENT') return undefined;
     throw new UnusableKeyFile(`cannot read the API keys in ${file}: check its permissions`, { cause: error });
   }
   try {
@@ -73,7 +74,7 @@ const createKeys = (file: string, keys: readonly StoredKey[]): boolean => {
     linkSync(draft, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (systemCodeOf(error) === 'EEXIST') return false;
     throw new UnusableKeyFile(`cannot write the API keys to ${file}: check the folder and its permissions`, {
       cause: error,
     });

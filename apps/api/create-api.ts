@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Configuration } from '#libs/engine/configuration';
 import type { EnginePorts } from '#libs/engine/engine-ports';
 import type { Clock } from '#libs/kernel/clock';
@@ -39,7 +39,21 @@ export const createApi = async (
   const fastify = adapter.getInstance();
   acceptJsonOnly(fastify);
   authenticate(fastify, keys);
+  letGoWhenClosing(fastify);
   serveDocumentation(api, engine);
   await api.init();
   return api;
+};
+
+/** A connection that is kept alive after its last answer would keep the program from ending. */
+const letGoWhenClosing = (fastify: FastifyInstance): void => {
+  let closing = false;
+  fastify.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing) reply.header('Connection', 'close');
+    done(null, payload);
+  });
 };

@@ -33,13 +33,13 @@ export const runApi = async (environment: Environment): Promise<number> => {
   }
 };
 
+const ending = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const satisfies readonly NodeJS.Signals[];
+
 const nextSignal = (): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
     const ended = (signal: NodeJS.Signals): void => {
-      process.off('SIGTERM', ended);
-      process.off('SIGINT', ended);
+      for (const name of ending) process.off(name, ended);
       resolve(signal);
     };
-    process.once('SIGTERM', ended);
-    process.once('SIGINT', ended);
+    for (const name of ending) process.on(name, ended);
   });

@@ -1,7 +1,9 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Configuration } from '#libs/engine/configuration';
 import { type Engine, type EngineOptions, openEngine } from '#libs/engine/engine';
 import { openApiKeys } from './api-keys.ts';
 import { createApi } from './create-api.ts';
+import { systemCodeOf } from './system-error.ts';
 
 export interface StartOptions extends EngineOptions {
   /** Told of the admin key when it is made, at the first start only. */
@@ -25,15 +27,24 @@ export class AddressUnavailable extends Error {
 }
 
 const addressProblem = (error: unknown, host: string, port: number): unknown => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const advice: Readonly<Record<string, string>> = {
     EADDRINUSE: `port ${port} on ${host} is in use: stop what uses it, or set JUCHU_PORT to another`,
     EACCES: `this account may not listen on port ${port}: set JUCHU_PORT to one above 1023`,
     EADDRNOTAVAIL: `this machine has no address ${host}: set JUCHU_HOST to one that it has`,
     ENOTFOUND: `there is no host ${host}: set JUCHU_HOST to an address of this machine`,
   };
-  const line = typeof code === 'string' ? advice[code] : undefined;
+  const line = advice[systemCodeOf(error) ?? ''];
   return line === undefined ? error : new AddressUnavailable(line, { cause: error });
+};
+
+/** Straight through Fastify: Nest would print the failure's stack besides. */
+const listen = async (api: NestFastifyApplication, { host, port }: Configuration): Promise<string> => {
+  try {
+    return await api.getHttpAdapter().getInstance().listen({ host, port });
+  } catch (error) {
+    await api.close();
+    throw addressProblem(error, host, port);
+  }
 };
 
 /** Opens the engine and serves it. Throws what `openEngine` throws, `UnusableKeyFile` and `AddressUnavailable`, with everything closed again. */
@@ -43,14 +54,9 @@ export const startApi = async (configuration: Configuration, options: StartOptio
     const keys = openApiKeys(configuration);
     if (keys.newAdminKey !== undefined) options.onNewAdminKey?.(keys.newAdminKey);
     const api = await createApi(engine, configuration, keys, engine.clock);
-    try {
-      await api.listen(configuration.port, configuration.host);
-    } catch (error) {
-      await api.close();
-      throw addressProblem(error, configuration.host, configuration.port);
-    }
+    const url = await listen(api, configuration);
     return {
-      url: (await api.getUrl()).replace('[::1]', 'localhost'),
+      url,
       engine,
       async close() {
         await api.close();

@@ -4,7 +4,7 @@ import type { ProjectionRunner, ProjectionStatus } from '#libs/kernel/projection
 import type { EnginePorts, PartHealth } from './engine-ports.ts';
 
 export interface HealthOptions {
-  readonly store: EventStore;
+  readonly store: Pick<EventStore, 'head'>;
   readonly projections: Pick<ProjectionRunner, 'status'>;
   readonly processes: Pick<ProcessRunner, 'status'>;
 }

@@ -57,11 +57,17 @@ const commandOperation = (
   };
 };
 
-const collectionPaths = (
-  catalogue: CommandCatalogue,
-  taken: ReadonlySet<string>,
-  schemas: PayloadSchemas,
-): JsonObject => {
+type Paths = Readonly<Record<string, JsonObject>>;
+
+/** One address may have a command and a query: POST from the one, GET from the other. */
+const mergedByPath = (parts: readonly Paths[]): Paths => {
+  const merged: Record<string, JsonObject> = {};
+  for (const part of parts)
+    for (const [path, methods] of Object.entries(part)) merged[path] = { ...merged[path], ...methods };
+  return merged;
+};
+
+const collectionPaths = (catalogue: CommandCatalogue, taken: ReadonlySet<string>, schemas: PayloadSchemas): Paths => {
   const { collection, title, commands } = catalogue;
   const base = `/api/${collection}`;
   const paths: Record<string, JsonObject> = {};
@@ -144,15 +150,14 @@ const healthPath = (summary: string, ...extra: readonly string[]): JsonObject =>
 export const openApiDocument = ({ catalogues, queries }: Pick<EnginePorts, 'catalogues' | 'queries'>): JsonObject => {
   const schemas = payloadSchemas();
   const taken = new Set(queries.map(({ path }) => shapeOf(`/api/${path}`)));
-  const paths: JsonObject = Object.assign(
-    {},
+  const paths = mergedByPath([
     ...catalogues.map((catalogue) => collectionPaths(catalogue, taken, schemas)),
     ...queries.map((query) => ({ [`/api/${query.path}`]: queryPath(query, schemas) })),
     {
       '/health/live': healthPath('The program runs'),
       '/health/ready': healthPath('Store, read models and processes do their work', '503'),
     },
-  ) as JsonObject;
+  ]);
   return {
     openapi: '3.1.0',
     info: {

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type ApiUnderTest, runApiForSpec } from './testing/running-api.ts';
+import { tea } from './testing/sample-order.ts';
+
+describe('readiness', () => {
+  let api: ApiUnderTest;
+  beforeEach(async () => {
+    api = await runApiForSpec();
+  });
+  afterEach(() => api.end());
+  const parts = async () => {
+    const { status, body } = await api.raw('/health/ready', {});
+    const listed = body['parts'] as readonly { name: string; healthy: boolean; details: Record<string, unknown> }[];
+    return { status, part: (name: string) => listed.find((part) => part.name === name) };
+  };
+
+  it('names the store, every read model and every process', async () => {
+    await api.settled();
+    const { status, part } = await parts();
+    expect(status).toBe(200);
+    expect(part('event store')).toMatchObject({ healthy: true });
+    expect(part('read model order-status')).toMatchObject({ healthy: true, details: { status: 'running' } });
+    expect(part('process allocation')).toMatchObject({ healthy: true, details: { open: 0, stuck: 0 } });
+  });
+
+  it('is lost with the store, and then commands are to be sent again later', async () => {
+    await api.engine.store.close();
+    const { status, part } = await parts();
+    expect(status).toBe(503);
+    expect(part('event store')).toMatchObject({ healthy: false });
+    const answer = await api.call('POST', '/api/items', tea);
+    expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    expect(answer.headers.get('retry-after')).toBe('2');
+  });
+});
+
+describe('a query that asks for a position which the read model has not reached', () => {
+  it('waits as long as it is set up to, and then says how far it is', async () => {
+    const api = await runApiForSpec({ JUCHU_READ_WAIT: '50' });
+    const { position } = await api.post('/api/items', tea);
+    const later = position.replace(/^\d/, '9');
+    const answer = await api.call('GET', `/api/items?after=${later}`);
+    expect(answer).toMatchObject({ status: 503, body: { code: 'read-model-behind' } });
+    expect(answer.headers.get('retry-after')).toBe('1');
+    expect(answer.headers.get('juchu-read-position')).not.toBe(later);
+    expect((await api.call('GET', `/api/items?after=${position}`)).body.items).toHaveLength(1);
+    await api.end();
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ProcessStatus } from '#libs/kernel/process-runner';
+import type { ProjectionStatus } from '#libs/kernel/projection-runner';
+import { engineHealth } from './health.ts';
+
+const running: ProjectionStatus = {
+  name: 'order-status',
+  version: 1,
+  status: 'running',
+  position: '0007',
+  failure: null,
+  updatedAt: undefined,
+  building: undefined,
+  leading: true,
+  trouble: undefined,
+};
+const process: ProcessStatus = { ...running, name: 'allocation', owed: { open: 0, closed: 4, stuck: 0 }, stuck: [] };
+
+const healthOf = async (status: ProjectionStatus, processStatus: ProcessStatus = process) => {
+  const health = engineHealth({
+    store: { head: () => Promise.resolve('0009') },
+    projections: { status: () => Promise.resolve([status]) },
+    processes: { status: () => Promise.resolve([processStatus]) },
+  });
+  return health();
+};
+
+describe('the health of the engine', () => {
+  it('takes a read model that is behind for well, and says so', async () => {
+    const [store, model] = await healthOf(running);
+    expect(store).toMatchObject({ name: 'event store', healthy: true, details: { head: '0009' } });
+    expect(model).toMatchObject({ healthy: true, details: { behind: true, position: '0007' } });
+  });
+
+  it('takes one that has stopped for ill, and says where', async () => {
+    const failure = { eventId: 'e', position: '0008', stream: 'goodsOrder-1', type: 'OrderHeld', error: 'x' };
+    const [, model] = await healthOf({ ...running, status: 'stopped', failure });
+    expect(model).toMatchObject({ healthy: false, details: { stoppedAt: 'OrderHeld at 0008' } });
+  });
+
+  it('shows commands that wait for a person without taking the process for ill', async () => {
+    const [, , allocation] = await healthOf(running, { ...process, owed: { open: 2, closed: 4, stuck: 3 } });
+    expect(allocation).toMatchObject({ name: 'process allocation', healthy: true, details: { open: 2, stuck: 3 } });
+  });
+
+  it('tells a lost read database from a lost store', async () => {
+    const health = engineHealth({
+      store: { head: () => Promise.resolve('0009') },
+      projections: { status: () => Promise.reject(new Error('gone')) },
+      processes: { status: () => Promise.resolve([process]) },
+    });
+    expect(await health()).toMatchObject([
+      { name: 'event store', healthy: true },
+      { name: 'read database', healthy: false },
+    ]);
+  });
+});
