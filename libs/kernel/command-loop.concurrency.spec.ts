@@ -153,3 +153,24 @@ describe('a stream that never stands still', () => {
     expect(await harness.eventsOf(id)).toHaveLength(2);
   });
 });
+
+describe('a command whose time ran out in the queue', () => {
+  it('is unavailable and does nothing', async () => {
+    const id = await openedId();
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const append: EventStore['append'] = async (...call) => {
+      await released;
+      return harness.store.append(...call);
+    };
+    const loop = harness.loop({ store: { ...harness.store, append } });
+    const first = loop.execute(loan, id, charge(1), fromClerk());
+    const second = loop.execute(loan, id, charge(1), fromClerk({ timeoutMs: 0 }));
+    release();
+    expect(await first).toMatchObject({ accepted: true });
+    await expect(second).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await harness.eventsOf(id)).toHaveLength(3);
+  });
+});

@@ -18,7 +18,7 @@ export interface Exploration {
 }
 
 /** Where a stream is, as the names that `restingStatesOf` gives: one per region, and one per state that some child is in. */
-export const statePathsOf = (stateAfter: StateAfter): readonly string[] =>
+const statePathsOf = (stateAfter: StateAfter): readonly string[] =>
   Object.entries(stateAfter).flatMap(([name, place]) => {
     if (typeof place === 'number') return [];
     if (typeof place === 'string') return [`${name}.${place}`];

@@ -9,7 +9,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** True for a value as the log keeps personal data. */
-export const isSealed = (value: unknown): value is Sealed =>
+const isSealed = (value: unknown): value is Sealed =>
   typeof value === 'object' &&
   value !== null &&
   'sealed' in value &&

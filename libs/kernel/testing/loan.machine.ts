@@ -52,7 +52,7 @@ export interface LoanData {
   readonly notes: number;
 }
 
-export const initialLoanData: LoanData = {
+const initialLoanData: LoanData = {
   borrowerId: '',
   dueOn: '',
   copies: {},
