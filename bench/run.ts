@@ -9,7 +9,7 @@ import { rebuildBench } from './rebuild.bench.ts';
 
 const BENCHES: readonly Bench[] = [eventStoreBench, commandLoopBench, rebuildBench];
 
-const here = import.meta.dirname;
+const results = join(import.meta.dirname, 'results');
 
 const machine = () => ({
   processor: cpus()[0]?.model.trim() ?? 'unknown',
@@ -33,14 +33,14 @@ const verify = ({ verified }: BenchResult): void => {
 
 const runBench = async (bench: Bench, quick: boolean): Promise<void> => {
   // Beside the code, since a system's folder for temporary files may lie in memory, where fsync costs nothing.
-  const folder = mkdtempSync(join(here, '.bench-'));
+  mkdirSync(results, { recursive: true });
+  const folder = mkdtempSync(join(results, '.files-'));
   try {
     const result = await bench.run({ quick, folder });
     verify(result);
     print(bench, result);
-    mkdirSync(join(here, 'results'), { recursive: true });
     const record = { name: bench.name, title: bench.title, quick, machine: machine(), ...result };
-    writeFileSync(join(here, 'results', `${bench.name}.json`), `${JSON.stringify(record, null, 2)}\n`);
+    writeFileSync(join(results, `${bench.name}.json`), `${JSON.stringify(record, null, 2)}\n`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
