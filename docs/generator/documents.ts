@@ -1,0 +1,97 @@
+import 'reflect-metadata';
+import path from 'node:path';
+import { catalogues } from '#libs/engine/catalogue';
+import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream';
+import { itemStream } from '#libs/ordering/item/item.stream';
+import { numberSeriesStream } from '#libs/ordering/number-series/number-series.stream';
+import { stockItemStream } from '#libs/ordering/stock-item/stock-item.stream';
+import { goodsOrderFactLabels } from '#libs/read-models/order-timeline/fact-labels';
+import { regionOf as goodsOrderRegions } from '#state-machines/goods-order/goods-order.events';
+import { goodsOrderMachine } from '#state-machines/goods-order/goods-order.machine';
+import { regionOf as itemRegions } from '#state-machines/item/item.events';
+import { itemMachine } from '#state-machines/item/item.machine';
+import { regionOf as numberSeriesRegions } from '#state-machines/number-series/number-series.events';
+import { shipmentMachine } from '#state-machines/shipment/shipment.machine';
+import { regionOf as stockItemRegions } from '#state-machines/stock-item/stock-item.events';
+import { payloadSchemas } from '../../apps/api/openapi/payload-schemas.ts';
+import { type ChartPage, chartPage, flowPicture } from './chart-page.ts';
+import { commandCatalogue } from './command-catalogue.ts';
+import { eventCatalogue, type FactSource } from './event-catalogue.ts';
+import { readShapes } from './fact-shapes.ts';
+import { readPayloadDocs } from './payload-docs.ts';
+
+/** The folder that the project is in. */
+export const projectFolder = path.resolve(import.meta.dirname, '../..');
+
+const eventsFile = (folder: string): string =>
+  path.join(projectFolder, 'state-machines', folder, `${folder}.events.ts`);
+
+const charts: Readonly<Record<string, ChartPage>> = {
+  'goods-order': {
+    chart: goodsOrderMachine,
+    title: { ja: '有形商材の受注', en: 'Goods order' },
+    introduction:
+      'One stream per order, with four regions that move side by side: where the goods are, what is paid, what holds the order back, and whether the customer waits for an answer. Arrows bear the fact that moves the order, and in brackets what must hold.',
+  },
+  shipment: {
+    chart: shipmentMachine,
+    title: { ja: '出荷', en: 'Shipment' },
+    introduction:
+      'One parcel or lorry load of a goods order. It lives inside its order: its facts are facts of the order that name it.',
+  },
+  item: { chart: itemMachine, title: { ja: '品目', en: 'Item' }, introduction: 'What the company sells.' },
+};
+
+/** Every kind of stream whose facts the event catalogue lists. */
+export const factSources: readonly FactSource[] = [
+  {
+    title: { ja: '有形商材の受注', en: 'Goods orders' },
+    streamType: goodsOrderStream,
+    eventsFile: eventsFile('goods-order'),
+    regionOf: goodsOrderRegions,
+    labels: goodsOrderFactLabels,
+  },
+  {
+    title: { ja: '品目', en: 'Items' },
+    streamType: itemStream,
+    eventsFile: eventsFile('item'),
+    regionOf: itemRegions,
+  },
+  {
+    title: { ja: '在庫品目', en: 'Stock items' },
+    streamType: stockItemStream,
+    eventsFile: eventsFile('stock-item'),
+    regionOf: stockItemRegions,
+  },
+  {
+    title: { ja: '採番', en: 'Number series' },
+    streamType: numberSeriesStream,
+    eventsFile: eventsFile('number-series'),
+    regionOf: numberSeriesRegions,
+  },
+];
+
+/** The generated pages: text by path in the project. */
+export const generatedPages = (): ReadonlyMap<string, string> => {
+  const reader = readShapes(factSources.map((source) => source.eventsFile));
+  const docs = readPayloadDocs(path.join(projectFolder, 'libs', 'ordering'));
+  return new Map([
+    ...Object.entries(charts).map(([name, page]): [string, string] => [
+      `docs/generated/charts/${name}.md`,
+      chartPage(page),
+    ]),
+    ['docs/generated/event-catalogue.md', eventCatalogue(factSources, reader)],
+    ['docs/generated/command-catalogue.md', commandCatalogue(catalogues, payloadSchemas(), docs)],
+  ]);
+};
+
+const BEGIN = '<!-- chart:begin -->';
+const END = '<!-- chart:end -->';
+
+/** A page with the flow of a goods order drawn between its markers; unchanged where it has none. */
+export const withFlowChart = (page: string): string => {
+  const begin = page.indexOf(BEGIN);
+  const end = page.indexOf(END);
+  if (begin < 0 || end < begin) return page;
+  return `${page.slice(0, begin + BEGIN.length)}\n\n${flowPicture(goodsOrderMachine)}\n\n${page.slice(end)}`;
+};
