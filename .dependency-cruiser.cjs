@@ -12,7 +12,12 @@ module.exports = {
       { path: '^apps/([^/]+)/' },
       { path: '^apps/', pathNot: '^apps/$1/' },
     ),
-    forbid('libs-never-import-apps', 'Apps compose libs.', { path: '^(libs|state-machines)/' }, { path: '^apps/' }),
+    forbid(
+      'what-runs-is-never-imported',
+      'Apps compose libs; documents and benchmarks read both.',
+      { path: '^(libs|state-machines|apps)/' },
+      { path: '^(apps|docs|bench)/', pathNot: '^$1/' },
+    ),
     forbid(
       'nest-at-the-edge',
       'Nest lives in apps and libs/nest-cqrs.',
@@ -61,6 +66,21 @@ module.exports = {
         pathNot: ['^libs/kernel/', libs(['event-store-sqlite', 'read-database', 'key-vault'])],
       },
     ),
+    forbid(
+      'companies-and-imports-speak-commands',
+      'The sample company and the import know the domain and the ports they are given.',
+      { path: libs(['sample-company', 'order-import']), pathNot: '\\.spec\\.ts$' },
+      { path: '^(apps|libs)/', pathNot: libs(['sample-company', 'order-import', 'ordering', 'kernel']) },
+    ),
+    forbid(
+      'drivers-stay-in-adapters',
+      'SQLite is known to the libs that keep something in it.',
+      {
+        path: '^(apps|libs|state-machines)/',
+        pathNot: [libs(['event-store-sqlite', 'key-vault', 'read-database']), '\\.spec\\.ts$'],
+      },
+      { path: 'node_modules/better-sqlite3' },
+    ),
     forbid('specs-are-leaves', 'Nothing imports a spec.', {}, { path: '\\.spec\\.ts$' }),
   ],
   options: {
@@ -68,8 +88,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
-      conditionNames: ['source', 'import', 'node', 'default'],
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
     },
   },
 };
