@@ -4,10 +4,19 @@ import { stageOf, type Stage } from './stage.data.ts';
 import { wasReceived, type GoodsOrderData } from './goods-order.data.ts';
 import type { GoodsOrderFact } from './goods-order.events.ts';
 
+/** Eleven guards ask in turn for the stage of the same data: it is worked out once. */
+const stages = new WeakMap<GoodsOrderData, Stage>();
+
+const rememberedStageOf = (data: GoodsOrderData): Stage => {
+  const stage = stages.get(data) ?? stageOf(data);
+  stages.set(data, stage);
+  return stage;
+};
+
 const atStage =
   (stage: Stage) =>
   ({ context }: { context: GoodsOrderData }) =>
-    stageOf(context) === stage;
+    rememberedStageOf(context) === stage;
 
 const isPaid =
   (state: PaymentState) =>

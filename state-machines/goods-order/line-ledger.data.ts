@@ -191,11 +191,10 @@ const dated = (
   dates: Partial<Pick<LineState, 'proposedDate' | 'agreedDate'>>,
 ): LineStates => lineIds.reduce((next, lineId) => withLine(next, { ...lineOf(next, lineId), ...dates }), lines);
 
-/** Units of all lines in a place. */
-export const unitsIn = (lines: LineStates, place: Place): number => {
-  let units = 0;
-  for (const lineId in lines) units += lines[lineId]?.ledger[place] ?? 0;
-  return units;
+/** Whether any unit of any line is in a place. */
+export const anyUnitIn = (lines: LineStates, place: Place): boolean => {
+  for (const lineId in lines) if ((lines[lineId]?.ledger[place] ?? 0) > 0) return true;
+  return false;
 };
 
 /** Units that can still be taken back without touching a parcel. */

@@ -1,4 +1,4 @@
-import { unitsIn, type LineStates, type Place } from './line-ledger.data.ts';
+import { anyUnitIn, type LineStates, type Place } from './line-ledger.data.ts';
 
 /** Where the least advanced live unit of an underway order is; the fulfilment state follows from it alone. */
 export type Stage =
@@ -16,10 +16,9 @@ export type Stage =
 
 /** The stage of a confirmed order; `firm` once it is registered and not amended since. */
 export const stageOf = ({ lines, firm }: { readonly lines: LineStates; readonly firm: boolean }): Stage => {
-  const all = Object.values(lines);
-  const any = (place: Place) => unitsIn(lines, place) > 0;
+  const any = (place: Place) => anyUnitIn(lines, place);
   if (any('open')) return 'awaitingStock';
-  const undated = all.filter((line) => line.ledger.backordered > 0 && line.agreedDate === null);
+  const undated = Object.values(lines).filter((line) => line.ledger.backordered > 0 && line.agreedDate === null);
   if (undated.some((line) => line.proposedDate === null)) return 'dateToPropose';
   if (undated.length > 0) return 'dateToAgree';
   const waiting = any('reserved') || any('backordered');

@@ -1,7 +1,7 @@
 import type { Plain } from '#libs/kernel/command-catalogue';
 import type { Decision, Refusal } from '#libs/kernel/decider';
 import type { GoodsOrderFact, GoodsOrderFactOf, StockClaim } from '#state-machines/goods-order/goods-order.events';
-import { newLine, unitsIn, withdrawableUnits, type LineState } from '#state-machines/goods-order/line-ledger.data';
+import { anyUnitIn, newLine, withdrawableUnits, type LineState } from '#state-machines/goods-order/line-ledger.data';
 import { ruleRefusal } from '../refusal.ts';
 import type { GoodsOrderState } from './goods-order.state.ts';
 import { regionPath } from './goods-order.state.ts';
@@ -110,7 +110,7 @@ export const amendOrder = (command: PreparedAmendOrder, state: GoodsOrderState):
 };
 
 const hasUnitsToSend = ({ data: { lines } }: GoodsOrderState): boolean =>
-  (['open', 'backordered', 'reserved', 'preparing'] as const).some((place) => unitsIn(lines, place) > 0);
+  (['open', 'backordered', 'reserved', 'preparing'] as const).some((place) => anyUnitIn(lines, place));
 
 const firstClaimOf = (line: LineState): StockClaim => ({
   lineId: line.lineId,

@@ -1,7 +1,7 @@
 import type { Refusal } from '#libs/kernel/decider';
 import type { GoodsOrderData } from '#state-machines/goods-order/goods-order.data';
 import { netPaid, outstanding } from '#state-machines/goods-order/payment.data';
-import { unitsIn, withdrawableUnits } from '#state-machines/goods-order/line-ledger.data';
+import { anyUnitIn, withdrawableUnits } from '#state-machines/goods-order/line-ledger.data';
 import type { GoodsOrderCommand } from './goods-order.commands.ts';
 import { stateRefusal } from '../refusal.ts';
 import { goodsOrderStateLabel, regionPath, type GoodsOrderState } from './goods-order.state.ts';
@@ -85,7 +85,7 @@ const nothingPacked = onlyIf(
 );
 
 const hasBackorders = onlyIf(
-  ({ lines }) => unitsIn(lines, 'backordered') > 0,
+  ({ lines }) => anyUnitIn(lines, 'backordered'),
   'nothing-backordered',
   '入荷待ちの明細がありません。',
   'No line of this order waits for goods to arrive.',
@@ -142,7 +142,7 @@ export const goodsOrderAvailability: Readonly<Record<GoodsOrderCommand['type'], 
       'The order is not firm; register it first.',
     ),
     onlyIf(
-      ({ lines }) => unitsIn(lines, 'reserved') > 0,
+      ({ lines }) => anyUnitIn(lines, 'reserved'),
       'nothing-reserved',
       '引当済みで未出荷の数量がありません。',
       'No unit is reserved and not yet in a shipment.',
@@ -164,7 +164,7 @@ export const goodsOrderAvailability: Readonly<Record<GoodsOrderCommand['type'], 
   SettleRefusal: everyOf(
     received,
     onlyIf(
-      ({ lines }) => unitsIn(lines, 'refused') > 0,
+      ({ lines }) => anyUnitIn(lines, 'refused'),
       'nothing-refused',
       '受取拒否された数量がありません。',
       'No unit of this order is refused and unsettled.',
