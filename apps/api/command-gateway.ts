@@ -44,7 +44,7 @@ export class CommandGateway {
     if (description.creates) reply.header('Location', `/api/${collection}/${outcome.id}`);
     if (outcome.repeated) reply.header('Idempotent-Replayed', 'true');
     const view = await this.#engine.inspect(collection, outcome.id);
-    return this.#answer(outcome, numberOf(view), reply);
+    return this.#answer(outcome, view?.number, reply);
   }
 
   /** `GET /api/<collection>/<id>` */
@@ -110,14 +110,6 @@ export class CommandGateway {
     );
   }
 }
-
-/** The number that people use, of streams that have one. */
-const numberOf = (view: StreamView | undefined): string | undefined => {
-  const data = view?.data;
-  return typeof data === 'object' && data !== null && 'orderNumber' in data && typeof data.orderNumber === 'string'
-    ? data.orderNumber
-    : undefined;
-};
 
 const nothingThere = (collection: string, id: string): ProblemError =>
   new ProblemError(

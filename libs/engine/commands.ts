@@ -4,6 +4,7 @@ import type { CommandLoop } from '#libs/kernel/command-loop';
 import type { Command, Refusal } from '#libs/kernel/decider';
 import { commandHash, streamIdOfCommand } from '#libs/kernel/event-identity';
 import type { EventStore } from '#libs/kernel/event-store';
+import { streamName } from '#libs/kernel/fact';
 import type { Outcome } from '#libs/kernel/outcome';
 import { possibleCommands } from '#libs/kernel/possible-commands';
 import type { SendCommand } from '#libs/kernel/process-sender';
@@ -58,19 +59,22 @@ export const commandPorts = (options: CommandPortsOptions): Pick<EnginePorts, 'e
       const { streamType, commands } = catalogueOf(collection);
       const stream = await loop.load(streamType, id);
       if (!stream) return undefined;
-      const types = Object.entries(commands).flatMap(([type, { creates, internal }]) =>
-        creates || internal ? [] : [type],
-      );
+      const data = dataOf(stream.state);
       return {
         id,
-        stream: `${streamType.category}-${id}`,
+        stream: streamName(streamType.category, id),
+        number: numberIn(data),
         revision: stream.revision,
         state: stream.stateAfter,
-        data: dataOf(stream.state),
-        commands: possibleCommands(streamType.decider, stream.state, types).map(({ type, refusal }) => ({
-          type,
-          refusal,
-        })),
+        data,
+        get commands() {
+          const sent = Object.entries(commands).filter(([, { creates, internal }]) => !creates && !internal);
+          const types = sent.map(([type]) => type);
+          return possibleCommands(streamType.decider, stream.state, types).map(({ type, refusal }) => ({
+            type,
+            refusal,
+          }));
+        },
       };
     },
   };
@@ -81,6 +85,11 @@ const isRefusalOf = (prepared: Command | Refusal): prepared is Refusal => 'refus
 /** Where there is a chart, the state is its place and the data; else it is the data. */
 const dataOf = (state: unknown): unknown =>
   typeof state === 'object' && state !== null && 'value' in state && 'data' in state ? state.data : state;
+
+const numberIn = (data: unknown): string | undefined =>
+  typeof data === 'object' && data !== null && 'orderNumber' in data && typeof data.orderNumber === 'string'
+    ? data.orderNumber
+    : undefined;
 
 /** How processes send what they owe: straight to the loop, since nothing is added to it. */
 export const sendOwed = (loop: CommandLoop, catalogues: readonly CommandCatalogue[]): SendCommand => {

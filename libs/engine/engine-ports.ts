@@ -17,11 +17,13 @@ export interface CommandPossibility {
 export interface StreamView {
   readonly id: string;
   readonly stream: string;
+  /** The number that people use, of streams that have one. */
+  readonly number: string | undefined;
   readonly revision: bigint;
   readonly state: StateAfter;
   /** What decisions are made on; nothing about a person. */
   readonly data: unknown;
-  /** Commands that people send, in the catalogue's order; creations are left out. */
+  /** Commands that people send, in the catalogue's order; creations are left out. Found out when first asked for. */
   readonly commands: readonly CommandPossibility[];
 }
 
