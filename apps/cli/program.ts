@@ -1,19 +1,29 @@
 import { Command, CommanderError } from 'commander';
+import { examples } from './command-options.ts';
 import { demoCommand } from './demo/demo.command.ts';
-import { lineOf } from './failure.ts';
+import { CommandFailed, lineOf, ProgramEnded } from './failure.ts';
+import { importCommand } from './import/import.command.ts';
 import { bothLanguages } from './language.ts';
+import { orderCommand } from './order/order.command.ts';
+import { processesCommand } from './processes.command.ts';
+import { projectionsCommand } from './projections.command.ts';
+import { startCommand } from './start.command.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Exit codes: 0 done, 1 failed, 2 called in a wrong way. */
 const FAILED = 1;
 const MISUSED = 2;
 
+/** Everything that can be said, with its words. */
 const program = (terminal: Terminal): Command => {
   const juchu = new Command('juchu')
     .description(bothLanguages({ ja: '受注管理エンジン', en: 'The order-management engine' }))
-    .helpOption('-h, --help', 'show what can be said here  使い方')
-    .helpCommand('help [command]', 'show the help of a command  コマンドの使い方');
-  for (const command of [demoCommand(terminal)]) juchu.addCommand(command);
+    .addHelpText(
+      'after',
+      examples('start', 'demo --orders 2000', 'order GO-2026-000123 --data ./var/demo', 'help demo'),
+    );
+  for (const command of [startCommand, demoCommand, orderCommand, importCommand, projectionsCommand, processesCommand])
+    juchu.addCommand(command(terminal));
   return juchu;
 };
 
@@ -32,6 +42,8 @@ const prepare = (command: Command, terminal: Terminal): void => {
       writeErr: (text) => terminal.err(text.trimEnd()),
       outputError: (text) => terminal.err(`juchu: ${oneLine(text)} (see "${nameOf(command)} --help")`),
     });
+  if (command.commands.length > 0)
+    command.helpCommand('help [command]', 'show the help of a command  コマンドの使い方');
   for (const inner of command.commands) prepare(inner, terminal);
 };
 
@@ -48,7 +60,8 @@ export const runCli = async (words: readonly string[], terminal: Terminal): Prom
   } catch (error) {
     // Commander has said by then what is wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
+    if (error instanceof ProgramEnded) return error.exitCode;
     terminal.err(lineOf(error));
-    return FAILED;
+    return error instanceof CommandFailed ? error.exitCode : FAILED;
   }
 };

@@ -12,9 +12,15 @@ export interface Terminal {
 }
 
 /** The terminal of this process. */
-export const processTerminal = (): Terminal => ({
-  environment: process.env,
-  out: (text) => void process.stdout.write(`${text}\n`),
-  err: (text) => void process.stderr.write(`${text}\n`),
-  progressStream: process.stderr.isTTY ? process.stderr : undefined,
-});
+export const processTerminal = (): Terminal => {
+  // Whoever reads the output may stop before its end, as `head` does.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return {
+    environment: process.env,
+    out: (text) => void process.stdout.write(`${text}\n`),
+    err: (text) => void process.stderr.write(`${text}\n`),
+    progressStream: process.stderr.isTTY ? process.stderr : undefined,
+  };
+};

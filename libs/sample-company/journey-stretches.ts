@@ -71,7 +71,7 @@ export const booked = (shipmentId: string): Stretch => [
     shipmentId,
     carrier: order.carrier,
     service: '宅配便',
-    trackingNumber: `${order.reference}-${shipmentId}`,
+    trackingNumber: `3005-${String(order.number).padStart(6, '0')}-${shipmentId.replace('S', '')}`,
   })),
 ];
 

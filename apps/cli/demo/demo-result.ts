@@ -1,8 +1,8 @@
 import type { Engine } from '#libs/engine/engine';
-import type { Position } from '#libs/kernel/event-store';
 import type { OrderView } from '#libs/read-models/order-status/order-view';
 import { ordersQuery } from '#libs/read-models/order-status/order-status.query';
 import { OrdersParameters } from '#libs/read-models/order-status/orders.parameters';
+import { countEvents } from '../count-events.ts';
 
 /** How many orders are in each state; states in which none is are not named. */
 export type CountByState = Readonly<Record<string, number>>;
@@ -29,7 +29,6 @@ export interface DemoReport extends DemoResult {
 }
 
 const PAGE = 200;
-const EVENT_PAGE = 4096;
 
 const countBy = (states: readonly string[]): CountByState =>
   Object.fromEntries([...Map.groupBy(states, (state) => state)].map(([state, same]) => [state, same.length]));
@@ -44,21 +43,6 @@ const allOrders = async ({ readDatabase, vault }: Engine): Promise<readonly Orde
     cursor = page?.next ?? undefined;
   } while (cursor !== undefined);
   return orders;
-};
-
-/** How many events the log holds. */
-export const countEvents = async (
-  { store }: Pick<Engine, 'store'>,
-  categories?: readonly string[],
-): Promise<number> => {
-  let events = 0;
-  let from: Position | undefined;
-  for (;;) {
-    const page = await store.readAll({ from, max: EVENT_PAGE, ...(categories ? { filter: { categories } } : {}) });
-    events += page.events.length;
-    if (page.end) return events;
-    from = page.next;
-  }
 };
 
 /** Counts what is there, once the read models have caught up. */

@@ -1,0 +1,13 @@
+import type { Engine } from '#libs/engine/engine';
+import { CommandFailed } from './failure.ts';
+
+/** How long a read model may take to get to the end of the log, in milliseconds. */
+const CATCH_UP_MS = 120_000;
+
+/** Resolves when these read models hold everything that is in the log now. Throws `CommandFailed` where one has stopped, or does not get there in time. */
+export const catchUp = async ({ store, projections }: Engine, names: readonly string[]): Promise<void> => {
+  const head = await store.head();
+  for (const name of names)
+    if (!(await projections.waitFor(name, head, CATCH_UP_MS)))
+      throw new CommandFailed(`the read model ${name} does not catch up with the log: see "juchu projections status"`);
+};
