@@ -4,12 +4,12 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { EnginePorts } from '#libs/engine/engine-ports';
 import type { Clock } from '#libs/kernel/clock';
 import { BusesModule } from '#libs/nest-cqrs/buses.module';
-import { collectionController, queryController } from './catalogue.controllers.ts';
-import { CommandGateway } from './command-gateway.ts';
-import { HealthController } from './health.controller.ts';
-import { ProblemFilter } from './problem.filter.ts';
-import { QueryGateway } from './query-gateway.ts';
-import { ENGINE } from './tokens.ts';
+import { collectionController, queryController } from './routes/catalogue.controllers.ts';
+import { CommandGateway } from './routes/command-gateway.ts';
+import { HealthController } from './routes/health.controller.ts';
+import { ProblemFilter } from './problem/problem.filter.ts';
+import { QueryGateway } from './routes/query-gateway.ts';
+import { ENGINE } from './routes/tokens.ts';
 
 /** The API over an engine: a controller per collection, made from its catalogue, one for the queries, and health. */
 @Module({})

@@ -6,12 +6,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Configuration } from '#libs/engine/configuration';
 import type { EnginePorts } from '#libs/engine/engine-ports';
 import type { Clock } from '#libs/kernel/clock';
-import type { ApiKeys } from './api-keys.ts';
+import type { ApiKeys } from './access/api-keys.ts';
 import { ApiModule } from './api.module.ts';
-import { authenticate } from './authentication.ts';
-import { serveDocumentation } from './documentation.ts';
-import { acceptJsonOnly } from './json-body.ts';
-import { sendProblem } from './problem.filter.ts';
+import { authenticate } from './access/authentication.ts';
+import { serveDocumentation } from './openapi/documentation.ts';
+import { acceptJsonOnly } from './routes/json-body.ts';
+import { sendProblem } from './problem/problem.filter.ts';
 
 /** Longest id in a path, after decoding. */
 const MAX_PARAMETER_LENGTH = 500;

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Configuration } from '#libs/engine/configuration';
 import { type Engine, type EngineOptions, openEngine } from '#libs/engine/engine';
-import { openApiKeys } from './api-keys.ts';
+import { openApiKeys } from './access/api-keys.ts';
 import { createApi } from './create-api.ts';
 import { systemCodeOf } from './system-error.ts';
 

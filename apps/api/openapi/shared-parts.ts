@@ -1,5 +1,5 @@
 import type { JsonObject } from '#libs/kernel/json';
-import { problemCodes } from '../problem-codes.ts';
+import { problemCodes } from '../problem/problem-codes.ts';
 
 const header = (name: string, description: string, schema: JsonObject): JsonObject => ({
   name,

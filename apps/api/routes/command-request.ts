@@ -5,8 +5,8 @@ import { commandIdOfRequest } from '#libs/kernel/event-identity';
 import type { Actor } from '#libs/kernel/fact';
 import type { CommandContext } from '#libs/kernel/outcome';
 import { percentEncoded } from '#state-machines/vocabulary/percent-encoding';
-import { ProblemError } from './problem.ts';
-import { problemOf } from './problem-from-error.ts';
+import { ProblemError } from '../problem/problem.ts';
+import { problemOf } from '../problem/problem-from-error.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 

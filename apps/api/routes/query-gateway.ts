@@ -2,10 +2,10 @@ import type { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RunQuery } from '#libs/nest-cqrs/run-query';
 import type { QueryDescription } from '#libs/read-models/query-description';
-import { callerOf } from './authentication.ts';
+import { callerOf } from '../access/authentication.ts';
 import { streamIdIn } from './command-request.ts';
-import { ProblemError } from './problem.ts';
-import { problemOf } from './problem-from-error.ts';
+import { ProblemError } from '../problem/problem.ts';
+import { problemOf } from '../problem/problem-from-error.ts';
 
 const positionIn = (after: unknown): string | undefined => {
   if (after === undefined || (typeof after === 'string' && /^[\x21-\x7e]{1,100}$/.test(after))) return after;

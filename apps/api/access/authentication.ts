@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Actor } from '#libs/kernel/fact';
 import type { ApiKeys } from './api-keys.ts';
-import { ProblemError } from './problem.ts';
-import { problemOf } from './problem-from-error.ts';
+import { ProblemError } from '../problem/problem.ts';
+import { problemOf } from '../problem/problem-from-error.ts';
 
 /** Routes that anybody may call, as they were registered; whatever else has a route is protected. */
 const openRoutes = /^\/(health\/(live|ready)|openapi\.json|docs(\/.*)?|\*)?$/;

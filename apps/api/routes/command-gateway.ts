@@ -5,10 +5,10 @@ import { type CommandCatalogue, kebabCase } from '#libs/kernel/command-catalogue
 import type { Clock } from '#libs/kernel/clock';
 import type { Accepted, Refused } from '#libs/kernel/outcome';
 import { sendCommand } from '#libs/nest-cqrs/command-envelope';
-import { callerOf } from './authentication.ts';
+import { callerOf } from '../access/authentication.ts';
 import { commandContextOf, streamIdIn } from './command-request.ts';
-import { ProblemError } from './problem.ts';
-import { problemOf } from './problem-from-error.ts';
+import { ProblemError } from '../problem/problem.ts';
+import { problemOf } from '../problem/problem-from-error.ts';
 
 /** Of `/api/<collection>/<id>`. */
 const ID_SEGMENT = 2;

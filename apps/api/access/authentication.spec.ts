@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openApiKeys, UnusableKeyFile } from './api-keys.ts';
-import { type ApiUnderTest, runApiForSpec, TEST_KEY } from './testing/running-api.ts';
+import { type ApiUnderTest, runApiForSpec, TEST_KEY } from '../testing/running-api.ts';
 
 describe('the API keys of an installation', () => {
   let dataFolder: string;

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { EnginePorts } from '#libs/engine/engine-ports';
-import { openApiDocument } from './openapi/openapi-document.ts';
+import { openApiDocument } from './openapi-document.ts';
 
 /** `/openapi.json`, and Swagger UI at `/docs` from files of the installation: nothing is fetched from elsewhere. */
 export const serveDocumentation = (api: NestFastifyApplication, engine: EnginePorts): void => {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { ProblemError } from './problem.ts';
-import { problemOf } from './problem-from-error.ts';
+import { ProblemError } from '../problem/problem.ts';
+import { problemOf } from '../problem/problem-from-error.ts';
 
 const malformed = (cause: unknown): ProblemError => {
   const place = cause instanceof Error ? cause.message.split('\n')[0] : '';
