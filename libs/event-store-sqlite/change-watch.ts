@@ -11,8 +11,8 @@ export interface ChangeWatch {
 /** How often other processes' commits are looked for while somebody waits, in milliseconds. */
 const POLL_MS = 25;
 
-/** `version` changes when another connection has committed to the file. */
-export const watchChanges = (version: () => number): ChangeWatch => {
+/** `version` changes when another connection has committed to the file; undefined where it cannot be read now. */
+export const watchChanges = (version: () => number | undefined): ChangeWatch => {
   let changes = 0;
   let seenVersion = version();
   let poll: NodeJS.Timeout | undefined;
@@ -32,7 +32,7 @@ export const watchChanges = (version: () => number): ChangeWatch => {
 
   const look = (): void => {
     const present = version();
-    if (present === seenVersion) return;
+    if (present === undefined || present === seenVersion) return;
     seenVersion = present;
     notify();
   };

@@ -113,7 +113,7 @@ export const prepareReader = (database: Database) => {
   return {
     head: () => positionText(head()),
     /** Changes whenever another connection has committed, of this process or of another. */
-    dataVersion: () => dataVersion.get() ?? 0,
+    dataVersion: () => dataVersion.get(),
     readAll,
     readStream: (name: string, { from, direction = 'forwards', max }: ReadStreamOptions = {}): RecordedEvent[] => {
       const length = pageLength(max, MAX_PAGE);
@@ -128,5 +128,3 @@ export const prepareReader = (database: Database) => {
       commandEvents.all(stream, commandId).map(decodeEvent),
   };
 };
-
-export type EventReader = ReturnType<typeof prepareReader>;

@@ -40,8 +40,14 @@ export const openSqliteEventStore = async (options: SqliteEventStoreOptions): Pr
   );
 
   const database = new Database(file, { readonly: true, fileMustExist: true, timeout: 0 });
-  const reader = prepareReader(database);
-  const changes = watchChanges(() => (database.open ? reader.dataVersion() : 0));
+  const reader = await retryPausing(() => prepareReader(database), monotonicMilliseconds() + usualTimeout);
+  const changes = watchChanges(() => {
+    try {
+      return database.open ? reader.dataVersion() : undefined;
+    } catch {
+      return undefined; // the next read meets the same trouble, and its caller hears of it
+    }
+  });
   onCommit = () => changes.notify();
 
   const requireOpen = (): void => {

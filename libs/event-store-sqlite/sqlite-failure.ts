@@ -1,10 +1,17 @@
 import { EventStoreError } from '#libs/kernel/event-store';
 
+/** A text member of whatever was thrown. The driver's errors are of its own realm: `instanceof Error` is no test for them. */
+export const textOf = (error: unknown, member: 'code' | 'message'): string | undefined => {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const value: unknown = Reflect.get(error, member);
+  return typeof value === 'string' ? value : undefined;
+};
+
 /** SQLite's extended result code of a failure, such as `SQLITE_BUSY_RECOVERY`; undefined for other errors. */
-export const sqliteCode = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_')
-    ? error.code
-    : undefined;
+export const sqliteCode = (error: unknown): string | undefined => {
+  const code = textOf(error, 'code');
+  return code?.startsWith('SQLITE_') ? code : undefined;
+};
 
 /** Another connection holds the lock; the same statement succeeds later. */
 export const isBusy = (error: unknown): boolean => sqliteCode(error)?.startsWith('SQLITE_BUSY') ?? false;
@@ -18,7 +25,7 @@ export const isDamage = (error: unknown): boolean => {
 /** One line about a failure of the database, with its code. */
 export const describeFailure = (error: unknown): string => {
   const code = sqliteCode(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = textOf(error, 'message') ?? String(error);
   return code === undefined ? message : `${message} (${code})`;
 };
 

@@ -1,5 +1,6 @@
 import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { textOf } from './sqlite-failure.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
 /** What a file must be to be opened. */
@@ -17,9 +18,6 @@ const PAGE_SIZE_AT = 16;
 const PAGE_COUNT_AT = 28;
 const USER_VERSION_AT = 60;
 const APPLICATION_ID_AT = 68;
-
-const errorCode = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 /** In bytes; 0 where there is no such file. */
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
@@ -53,7 +51,7 @@ const requireFolder = (file: string): string => {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    const code = errorCode(error);
+    const code = textOf(error, 'code') ?? 'no reason given';
     throw new StoreOpenError(
       ['EACCES', 'EPERM', 'EROFS'].includes(code) ? 'readOnly' : 'unavailable',
       file,
@@ -110,8 +108,8 @@ export const inspectSqliteFile = (file: string, expected: ExpectedFile): 'missin
   requireIdentity(file, expected, header.readUInt32BE(APPLICATION_ID_AT), header.readUInt32BE(USER_VERSION_AT));
   const pageSize = header.readUInt16BE(PAGE_SIZE_AT);
   const bytes = (pageSize === 1 ? 65_536 : pageSize) * header.readUInt32BE(PAGE_COUNT_AT);
-  // While a log or journal lies beside the file, pages may still be on their way into it: then SQLite decides.
-  const settled = sizeOf(`${file}-wal`) === 0 && sizeOf(`${file}-journal`) === 0;
-  if (settled && sizeOf(file) < bytes) throw truncated();
+  // Pages that another process is writing may still be in a log or journal beside the file. The file comes last: it only grows.
+  const onTheirWay = sizeOf(`${file}-wal`) + sizeOf(`${file}-journal`);
+  if (onTheirWay + sizeOf(file) < bytes) throw truncated();
   return 'present';
 };

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { readWholeLog, sampleEvents } from '#libs/kernel/event-store-contract/samples';
+import { readWholeLog, sampleEvents, storeErrorOf } from '#libs/kernel/event-store-contract/samples';
 import { openSqliteEventStore } from './sqlite-event-store.ts';
 import type { StoreOpenErrorCode } from './store-open-error.ts';
 import { StoreOpenError } from './store-open-error.ts';
@@ -153,18 +153,21 @@ describe('a store file that cannot be opened', () => {
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
-  it('a damaged file with a write-ahead log beside it stays as it was', async () => {
+  it.each([
+    { what: 'cut in half', spoil: () => truncateSync(file, Math.floor(statSync(file).size / 2)) },
+    { what: 'overwritten', spoil: () => overwrite(4_096, 4_096) },
+  ])('one of a killed program, $what since: stays as it was, beside its write-ahead log', async ({ spoil }) => {
+    await makeStore();
     const store = await openSqliteEventStore({ file });
-    await store.append('sample-1', sampleEvents(500), 'noStream');
-    const copy = join(folder, 'copy.db');
-    for (const suffix of ['', '-wal']) copyFileSync(`${file}${suffix}`, `${copy}${suffix}`);
+    await store.append('sample-2', sampleEvents(1), 'noStream');
+    const left = join(folder, 'left.db');
+    for (const suffix of ['', '-wal']) copyFileSync(`${file}${suffix}`, `${left}${suffix}`);
     await store.close();
-    file = copy;
-    writeFileSync(`${file}-wal`, readFileSync(`${file}-wal`).subarray(0, 50_000));
-    overwrite(100, 3_900);
-    const before = readFileSync(file);
+    file = left;
+    spoil();
+    const before = [readFileSync(file), readFileSync(`${file}-wal`)];
     expect(await openingError()).toMatchObject({ code: 'corrupt' });
-    expect(readFileSync(file).equals(before)).toBe(true);
+    expect([readFileSync(file), readFileSync(`${file}-wal`)]).toEqual(before);
   });
 
   it('a folder in its place, or a file in place of its folder', async () => {
@@ -185,6 +188,19 @@ describe('a store file that cannot be opened', () => {
     other.close();
     const store = await openSqliteEventStore({ file });
     expect(await readWholeLog(store)).toHaveLength(500);
+    await store.close();
+  });
+});
+
+describe('a store file that turns out to be damaged', () => {
+  it('fails the read that meets the damage, and names the file', async () => {
+    await makeStore();
+    const somewhere = readFileSync(file).indexOf('{"index":100}');
+    overwrite(somewhere - (somewhere % 4_096), 4_096);
+    const store = await openSqliteEventStore({ file });
+    const error = await storeErrorOf(readWholeLog(store));
+    expect(error).toMatchObject({ code: 'unavailable' });
+    expect(error.message).toContain(`${file} is damaged: stop the program and restore a backup`);
     await store.close();
   });
 });

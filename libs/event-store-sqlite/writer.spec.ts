@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { storeErrorOf } from '#libs/kernel/event-store-contract/samples';
+import { sampleEvent, storeErrorOf } from '#libs/kernel/event-store-contract/samples';
 import { encodeAppend } from './append-encoding.ts';
 import { launchWriterThread } from './writer-thread.ts';
 import type { Writer } from './writer.ts';
 import { startWriter } from './writer.ts';
-import { sampleEvent } from '#libs/kernel/event-store-contract/samples';
 
 let folder = '';
 let file = '';
@@ -61,5 +60,13 @@ describe('the writing thread', () => {
     expect(await storeErrorOf(appendTo('sample-1', 300))).toMatchObject({ code: 'unavailable' });
     locking.close();
     expect(await appendTo('sample-1')).toMatchObject({ revision: 0, position: 1 });
+  });
+
+  it('appends nothing to a stream that a later program has tombstoned', async () => {
+    await appendTo('sample-1');
+    const later = new Database(file);
+    later.exec('UPDATE streams SET deletion = 2');
+    later.close();
+    expect(await storeErrorOf(appendTo('sample-1'))).toMatchObject({ code: 'streamDeleted' });
   });
 });
