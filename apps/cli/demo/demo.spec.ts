@@ -119,6 +119,8 @@ describe('the demo', () => {
     await store.close();
     const { exitCode, out, err } = await run(['demo', '--orders', '3', '--data', folderOf('real')]);
     expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
-    expect(err).toMatch(/^juchu: .*events\.db .*$/);
+    expect(err).toMatch(
+      /^juchu: .*events\.db is a real store, in which no demo is made: name another folder with --data$/,
+    );
   });
 });

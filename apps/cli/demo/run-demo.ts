@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { configurationFrom } from '#libs/engine/configuration';
+import { configurationFrom, type Configuration } from '#libs/engine/configuration';
 import { openEngine, type Engine } from '#libs/engine/engine';
+import { StoreOpenError } from '#libs/event-store-sqlite/store-open-error';
 import { START } from '#libs/kernel/event-store';
 import { streamName } from '#libs/kernel/fact';
 import { openBuses } from '#libs/nest-cqrs/open-buses';
@@ -25,7 +26,7 @@ export interface DemoOptions extends DemoIdentity {
 
 /**
  * Makes the sample company in a simulation store and runs its orders through the command bus. May be interrupted and run again: what was done is recognised.
- * Throws `CommandFailed` where the folder holds anything else, and what opening it throws.
+ * Throws `CommandFailed` where the folder holds anything else, and else what `openEngine` throws.
  */
 export const runDemo = async (options: DemoOptions, progress: ProgressBar): Promise<DemoReport> => {
   const startedAt = performance.now();
@@ -34,12 +35,7 @@ export const runDemo = async (options: DemoOptions, progress: ProgressBar): Prom
   mkdirSync(options.dataFolder, { recursive: true });
   // Only the folder counts: a store that is configured elsewhere is a real one.
   const configuration = configurationFrom({ JUCHU_DATA: options.dataFolder });
-  const engine = await openEngine(configuration, {
-    simulation: true,
-    clock,
-    runProjections: false,
-    runProcesses: false,
-  });
+  const engine = await openSimulation(configuration, clock);
   try {
     await refuseOtherContent(engine, options);
     await resumeClock(engine, clock);
@@ -67,16 +63,27 @@ export const runDemo = async (options: DemoOptions, progress: ProgressBar): Prom
   }
 };
 
+/** Opens the folder's installation, which is made where there is none. */
+const openSimulation = async (configuration: Configuration, clock: ForwardClock): Promise<Engine> => {
+  try {
+    return await openEngine(configuration, { simulation: true, clock, runProjections: false, runProcesses: false });
+  } catch (error) {
+    if (!(error instanceof StoreOpenError) || error.code !== 'mismatch') throw error;
+    const message = `${error.file} is a real store, in which no demo is made: name another folder with --data`;
+    throw new CommandFailed(message, { cause: error });
+  }
+};
+
 /** The log is empty, or it begins with this very demo. */
 const refuseOtherContent = async ({ store }: Engine, options: DemoOptions): Promise<void> => {
   if ((await store.head()) === START) return;
   const [first] = sampleItems;
   if (!first) return;
-  const { type, occasion } = registration(first);
+  const { occasion } = registration(first);
   const stream = streamName('item', itemId(first.sku));
   if (await store.findCommand(stream, demoCommandId(options, occasion))) return;
   throw new CommandFailed(
-    `${options.dataFolder} holds something other than the demo of seed ${options.seed} with ${options.orders} orders (no ${type} of it): name another folder with --data, or remove this one`,
+    `${options.dataFolder} holds something other than the demo of seed ${options.seed} with ${options.orders} orders: name another folder with --data, or remove this one`,
   );
 };
 
