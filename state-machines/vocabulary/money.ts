@@ -1,11 +1,5 @@
-/** An ISO 4217 alphabetic code, such as `JPY` (no minor unit) or `USD` (cents). */
+/** An ISO 4217 alphabetic code, such as `JPY` (no minor unit) or `USD` (cents). Amounts are integers of its minor unit, never floats. */
 export type Currency = string;
-
-/** Money in integer minor units of its currency (yen, cents); never a float. */
-export interface Money {
-  readonly amount: number;
-  readonly currency: Currency;
-}
 
 /** Consumption tax classes: 標準税率, 軽減税率, 非課税・不課税・輸出免税. */
 export type TaxClass = 'standard' | 'reduced' | 'exempt';
