@@ -97,6 +97,31 @@ const retryCommand = (terminal: Terminal): Command =>
       withInstallation(terminal, data, { runProjections: false }, (engine) => retry(engine, terminal, wanted)),
     );
 
+const skipCommand = (terminal: Terminal): Command =>
+  new Command('skip')
+    .description(
+      bothLanguages({
+        ja: '止まった原因の事実を飛ばす。理由は記録される',
+        en: 'Pass over the fact at which a process has stopped; the reason is recorded',
+      }),
+    )
+    .addArgument(new Argument('<process>', 'the process  自動処理').choices(names))
+    .requiredOption('--reason <text>', 'why it may be passed over  理由', filledText)
+    .addOption(dataOption())
+    .addHelpText('after', examples('processes skip dispatch --reason "counted by hand on 11-22"'))
+    .action((name: string, { data, reason }: DataOption & { readonly reason: string }) =>
+      withInstallation(
+        terminal,
+        data,
+        { runProjections: false, runProcesses: false },
+        async ({ processes: runner }) => {
+          if (!(await runner.skipFact(name, reason)))
+            throw new CommandFailed(`${name} has not stopped: there is nothing to skip`);
+          terminal.err(`${name}: goes on, in the running API or at its next start`);
+        },
+      ),
+    );
+
 /** `juchu processes` */
 export const processesCommand = (terminal: Terminal): Command =>
   new Command('processes')
@@ -107,4 +132,5 @@ export const processesCommand = (terminal: Terminal): Command =>
       }),
     )
     .addCommand(statusCommand(terminal))
-    .addCommand(retryCommand(terminal));
+    .addCommand(retryCommand(terminal))
+    .addCommand(skipCommand(terminal));

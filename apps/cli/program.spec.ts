@@ -26,6 +26,7 @@ describe('the command line', () => {
     ['projections', 'skip'],
     ['processes', 'status'],
     ['processes', 'retry'],
+    ['processes', 'skip'],
   ])('has an example for %s %s', async (...words) => {
     const { exitCode, out } = await run([...words.filter((word) => typeof word === 'string'), '--help']);
     expect(exitCode).toBe(0);
