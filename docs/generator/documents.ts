@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import path from 'node:path';
 import { catalogues } from '#libs/engine/catalogue';
+import { settings } from '#libs/engine/settings';
 import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream';
 import { itemStream } from '#libs/ordering/item/item.stream';
 import { numberSeriesStream } from '#libs/ordering/number-series/number-series.stream';
@@ -19,6 +20,7 @@ import { commandCatalogue } from './command-catalogue.ts';
 import { eventCatalogue, type FactSource } from './event-catalogue.ts';
 import { readShapes } from './fact-shapes.ts';
 import { readPayloadDocs } from './payload-docs.ts';
+import { settingsPage } from './settings-page.ts';
 
 /** The folder that the project is in. */
 export const projectFolder = path.resolve(import.meta.dirname, '../..');
@@ -82,6 +84,7 @@ export const generatedPages = (): ReadonlyMap<string, string> => {
     ]),
     ['docs/generated/event-catalogue.md', eventCatalogue(factSources, reader)],
     ['docs/generated/command-catalogue.md', commandCatalogue(catalogues, payloadSchemas(), docs)],
+    ['docs/generated/settings.md', settingsPage(settings)],
   ]);
 };
 
