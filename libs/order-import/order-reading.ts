@@ -126,7 +126,9 @@ const carrierIn = (
 
 const addressIn = ({ orders, constants }: OrderMapping, { filled, text, refuse }: RowReading): Address => {
   const { shipTo } = orders;
-  const lines = shipTo.lines.flatMap((column) => text(column) ?? []);
+  // A cell may hold an address as it is written on an envelope.
+  const written = shipTo.lines.flatMap((column) => text(column)?.split(/[\r\n]+/) ?? []);
+  const lines = written.map((line) => line.trim()).filter((line) => line !== '');
   if (lines.length === 0) refuse(shipTo.lines[0], 'blank', 'there is no street address to ship to');
   return {
     name: filled(shipTo.name),
