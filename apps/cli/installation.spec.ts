@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
 import type { FoundOrder } from './order/find-order.ts';
 import { withInstallation } from './open-installation.ts';
 import { run } from './testing/recording-terminal.ts';
@@ -56,6 +57,31 @@ describe('order', () => {
       out: '',
       err: expect.stringMatching(/^juchu: there is no order GO-1999-000001: .*$/),
     });
+  });
+});
+
+describe('the audit that comes with an order', () => {
+  it('vouches for a log that is as it was written', async () => {
+    const { audit, timeline } = await found('GO-2026-000001');
+    expect(audit).toEqual({ events: timeline.length, findings: [] });
+  });
+
+  it('shows what somebody has changed in the log behind the back of the program', async () => {
+    const copy = `${folder}-tampered`;
+    cpSync(folder, copy, { recursive: true });
+    const log = new Database(path.join(copy, 'events.db'));
+    const { changes } = log
+      .prepare(
+        "update events set data = replace(data, '\"quantity\":', '\"quantity\":1') where data like '%GO-2026-000001%'",
+      )
+      .run();
+    log.close();
+    expect(changes).toBe(1);
+    const { exitCode, out, err } = await run(['order', 'GO-2026-000001', '--data', copy]);
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(/Audit[^]*something is wrong[^]*0 hash/);
+    expect(err).toMatch(/^juchu: the log of GO-2026-000001 is not as it was written/);
+    rmSync(copy, { recursive: true });
   });
 });
 

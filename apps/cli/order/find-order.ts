@@ -1,7 +1,11 @@
 import type { Engine } from '#libs/engine/engine';
 import { kebabCase } from '#libs/kernel/command-catalogue';
+import type { RecordedEvent } from '#libs/kernel/event-store';
+import { streamName } from '#libs/kernel/fact';
+import { auditStream, type AuditFinding } from '#libs/kernel/stream-audit';
 import type { Bilingual } from '#libs/kernel/decider';
 import { goodsOrderCatalogue } from '#libs/ordering/goods-order/goods-order.catalogue';
+import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream';
 import { orderQuery } from '#libs/read-models/order-status/order-status.query';
 import type { OrderView } from '#libs/read-models/order-status/order-view';
 import { OrderParameters } from '#libs/read-models/order-status/orders.parameters';
@@ -26,6 +30,13 @@ export interface FoundOrder {
   readonly timeline: readonly TimelineEntry[];
   readonly possible: readonly PossibleCommand[];
   readonly refused: readonly RefusedCommand[];
+  readonly audit: OrderAudit;
+}
+
+/** What an audit of the order's log found; JSON-safe. */
+export interface OrderAudit {
+  readonly events: number;
+  readonly findings: readonly (Omit<AuditFinding, 'revision'> & { readonly revision: string })[];
 }
 
 const TIMELINE_PAGE = 200;
@@ -43,12 +54,32 @@ const timelineOf = async (engine: Engine, id: string): Promise<readonly Timeline
   return entries;
 };
 
+const LOG_PAGE = 1000;
+
+const auditOf = async ({ store }: Engine, id: string): Promise<OrderAudit> => {
+  const stream = streamName(goodsOrderStream.category, id);
+  const events: RecordedEvent[] = [];
+  let page: readonly RecordedEvent[];
+  do {
+    page = await store.readStream(stream, { from: BigInt(events.length), max: LOG_PAGE });
+    events.push(...page);
+  } while (page.length === LOG_PAGE);
+  const { findings } = auditStream(goodsOrderStream, events);
+  return {
+    events: events.length,
+    findings: findings.map((finding) => ({ ...finding, revision: finding.revision.toString() })),
+  };
+};
+
 /** An order by its id or its number; undefined where there is none. */
 export const findOrder = async (engine: Engine, idOrNumber: string): Promise<FoundOrder | undefined> => {
   const context = { database: engine.readDatabase, vault: engine.vault };
   const order = await orderQuery.run(context, Object.assign(new OrderParameters(), { id: idOrNumber }));
   if (!order) return undefined;
-  const stream = await engine.inspect(goodsOrderCatalogue.collection, order.id);
+  const audit = await auditOf(engine, order.id);
+  // Nothing is possible on a log that is not as it was written.
+  const stream =
+    audit.findings.length === 0 ? await engine.inspect(goodsOrderCatalogue.collection, order.id) : undefined;
   const commands = (stream?.commands ?? []).map(({ type, refusal }) => ({
     command: kebabCase(type),
     summary: goodsOrderCatalogue.commands[type]?.summary ?? { ja: type, en: type },
@@ -57,6 +88,7 @@ export const findOrder = async (engine: Engine, idOrNumber: string): Promise<Fou
   return {
     order,
     timeline: await timelineOf(engine, order.id),
+    audit,
     possible: commands.flatMap(({ command, summary, refusal }) => (refusal ? [] : [{ command, summary }])),
     refused: commands.flatMap(({ command, summary, refusal }) =>
       refusal ? [{ command, summary, code: refusal.code, reason: refusal.message }] : [],

@@ -23,6 +23,9 @@ const words = {
   shipment: { ja: '出荷', en: 'Shipment' },
   timeline: { ja: '履歴', en: 'Timeline' },
   possible: { ja: 'いま可能な操作', en: 'Possible now' },
+  audit: { ja: '監査', en: 'Audit' },
+  sound: { ja: '件の事実。ハッシュの連鎖・ID・状態はすべて正しい', en: 'facts; hash chain, ids and states all hold' },
+  unsound: { ja: '件の事実に問題があります', en: 'facts, and something is wrong with them' },
 } as const satisfies Record<string, Bilingual>;
 
 const actors: Readonly<Record<NextActor, Bilingual>> = {
@@ -85,7 +88,7 @@ const timelineRow = (entry: TimelineEntry, language: Language): readonly string[
 };
 
 /** An order for people: where it stands, what happened, what can be done. Times are Japan's. */
-export const orderText = ({ order, timeline, possible }: FoundOrder, language: Language): string => {
+export const orderText = ({ order, timeline, possible, audit }: FoundOrder, language: Language): string => {
   const indented = (rows: readonly (readonly (string | number)[])[]): string =>
     textTable(rows.map((row) => ['', ...row]));
   return [
@@ -94,6 +97,14 @@ export const orderText = ({ order, timeline, possible }: FoundOrder, language: L
     '',
     words.timeline[language],
     indented(timeline.map((entry) => timelineRow(entry, language))),
+    '',
+    words.audit[language],
+    indented([
+      [`${audit.events} ${(audit.findings.length === 0 ? words.sound : words.unsound)[language]}`],
+      ...audit.findings.map(({ revision, problem, expected, found }) => [
+        `${revision} ${problem}: ${found} (${expected})`,
+      ]),
+    ]),
     '',
     words.possible[language],
     indented(possible.map(({ command, summary }) => [command, summary[language]])),

@@ -22,8 +22,8 @@ export const orderCommand = (terminal: Terminal): Command =>
   new Command('order')
     .description(
       bothLanguages({
-        ja: '受注の状況・履歴・いま可能な操作を見る',
-        en: 'Show where an order stands, its timeline, and what is possible now',
+        ja: '受注の状況・履歴・いま可能な操作を見て、ログを監査する',
+        en: 'Show where an order stands, its timeline and what is possible now, and audit its log',
       }),
     )
     .addArgument(new Argument('<id-or-number>', 'order number or id  受注番号または ID').argParser(filledText))
@@ -48,4 +48,8 @@ export const orderCommand = (terminal: Terminal): Command =>
           `there is no order ${idOrNumber}: give its number, such as GO-2026-000123, or its id, and the right folder with --data`,
         );
       terminal.out(json ? JSON.stringify(found, null, 2) : orderText(found, lang));
+      if (found.audit.findings.length > 0)
+        throw new CommandFailed(
+          `the log of ${found.order.orderNumber} is not as it was written: see the audit above, and restore it from a backup`,
+        );
     });
