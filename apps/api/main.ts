@@ -1,11 +1,9 @@
-/** Starts the API. Nothing else is imported before the version is known: an older Node would fail in the middle of it, without saying why. */
-const OLDEST = [22, 12] as const;
+import { nodeProblem } from '#libs/engine/required-node';
 
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
-  console.error(
-    `juchu: this is Node ${process.versions.node}; Juchu needs ${OLDEST.join('.')} or newer (npm start brings its own)`,
-  );
+// Everything else is imported after the version is known: an older Node would fail in the middle of it, without saying why.
+const problem = nodeProblem(process.versions.node);
+if (problem) {
+  console.error(problem);
   process.exitCode = 1;
 } else {
   const { runApi } = await import('./run-api.ts');
