@@ -15,7 +15,7 @@ describe('the program', () => {
     const { status, stdout, stderr } = onNode(version);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toBe(
-      `juchu: this is Node ${version}; Juchu needs 22.12 or newer ("npm run juchu -- …" brings its own)\n`,
+      `juchu: this is Node ${version}; Juchu needs 22.12 or newer ("npm start" and "npm run juchu -- …" bring their own)\n`,
     );
   });
 });
