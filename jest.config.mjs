@@ -20,6 +20,6 @@ export default {
       },
     ],
   },
-  testTimeout: 30000,
+  testTimeout: 120_000,
   maxWorkers: 2,
 };
