@@ -1,8 +1,8 @@
-/** The directions of docs/architecture: apps → nest-cqrs, read-models, ordering, adapters → state-machines, kernel. */
+/** Which room may import which: apps → engine, nest-cqrs, read-models, ordering, adapters → state-machines, kernel. */
 const libs = (names) => `^libs/(${names.join('|')})/`;
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
-module.exports = {
+export default {
   forbidden: [
     forbid('no-cycles', 'A cycle has no first room to read.', {}, { circular: true }),
     forbid('no-unresolved', 'Every import resolves.', {}, { couldNotResolve: true }),
