@@ -85,7 +85,7 @@ const orders = section('the orders, one row each; or one row per line, each with
 });
 
 const lines = section('the lines of the orders', {
-  file: optional(file("lines'; the lines are in the orders' file where it is left out")),
+  file: optional(text("name of the lines' file, beside the other files; left out, the lines are in the orders' file")),
   order: optional(column("the order's number; needed where the lines have a file of their own")),
   id: optional(column('an id of the line, unique in its order; else lines are numbered from 1')),
   sku: column("the item's SKU"),

@@ -16,7 +16,7 @@ import { CommandFailed } from '../failure.ts';
 import type { ProgressBar } from '../progress-bar.ts';
 import { demoCommandId, demoSender, type DemoIdentity } from './demo-commands.ts';
 import { countDemo, type DemoReport } from './demo-result.ts';
-import { forwardClock, type ForwardClock } from './forward-clock.ts';
+import { forwardClock, type ForwardClock, resumeClock } from '../forward-clock.ts';
 import { openCompany, registration } from './open-company.ts';
 import { workThrough } from './work-through.ts';
 
@@ -38,7 +38,7 @@ export const runDemo = async (options: DemoOptions, progress: ProgressBar): Prom
   const engine = await openSimulation(configuration, clock);
   try {
     await refuseOtherContent(engine, options);
-    await resumeClock(engine, clock);
+    await resumeClock(clock, engine.store);
     await engine.processes.start();
     const buses = await openBuses(engine);
     try {
@@ -85,12 +85,6 @@ const refuseOtherContent = async ({ store }: Engine, options: DemoOptions): Prom
   throw new CommandFailed(
     `${options.dataFolder} holds something other than the demo of seed ${options.seed} with ${options.orders} orders: name another folder with --data, or remove this one`,
   );
-};
-
-const resumeClock = async ({ store }: Engine, clock: ForwardClock): Promise<void> => {
-  const [last] = (await store.readAll({ direction: 'backwards', max: 1 })).events;
-  const recordedAt = last?.metadata['recordedAt'];
-  if (typeof recordedAt === 'string') clock.moveOnTo(recordedAt);
 };
 
 const refuseStuckProcesses = async ({ processes }: Engine): Promise<void> => {

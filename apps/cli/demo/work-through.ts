@@ -5,7 +5,7 @@ import type { AgendaDay, Appointment } from '#libs/sample-company/sample-agenda'
 import { receiveOrderOf } from '#libs/sample-company/sample-orders';
 import type { ProgressBar } from '../progress-bar.ts';
 import type { SendDemoCommand } from './demo-commands.ts';
-import type { ForwardClock } from './forward-clock.ts';
+import type { ForwardClock } from '../forward-clock.ts';
 import { inFlight, oneByOne } from './in-flight.ts';
 import { receipt } from './open-company.ts';
 

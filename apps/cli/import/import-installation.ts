@@ -8,7 +8,7 @@ import { sendCommand } from '#libs/nest-cqrs/command-envelope';
 import { payloadFrom, problemsOf } from '#libs/nest-cqrs/payload';
 import type { ImportPorts } from '#libs/order-import/import-ports';
 import { catchUp } from '../catch-up.ts';
-import { forwardClock, type ForwardClock } from '../demo/forward-clock.ts';
+import { forwardClock, type ForwardClock, resumeClock } from '../forward-clock.ts';
 
 const descriptionOf = (collection: string, type: string): CommandDescription => {
   const description: CommandDescription | undefined = catalogues.find(
@@ -43,7 +43,7 @@ export const withImportPorts = async <Result>(
   const options = clock ? { ...later, simulation: true, clock } : later;
   const engine = await openEngine(configuration, options);
   try {
-    if (clock) await resume(clock, engine);
+    if (clock) await resumeClock(clock, engine.store);
     await engine.processes.start();
     const buses = await openBuses(engine);
     try {
@@ -60,12 +60,6 @@ export const withImportPorts = async <Result>(
   } finally {
     await engine.close();
   }
-};
-
-const resume = async (clock: ForwardClock, { store }: Engine): Promise<void> => {
-  const [last] = (await store.readAll({ direction: 'backwards', max: 1 })).events;
-  const recordedAt = last?.metadata['recordedAt'];
-  if (typeof recordedAt === 'string') clock.moveOnTo(recordedAt);
 };
 
 const portsOf = (
