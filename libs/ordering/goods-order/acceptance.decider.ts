@@ -8,7 +8,7 @@ import { unansweredUnits, type Shipment } from '#state-machines/shipment/shipmen
 import { ruleRefusal, stateRefusal } from '../refusal.ts';
 import { notAfterToday, today } from './dates.policies.ts';
 import type { GoodsOrderState } from './goods-order.state.ts';
-import { decideShipment, moreRestocked, reclaims, shipmentCancelled } from './shipment.decider.ts';
+import { decideShipment, moreRestocked, reclaims, shipmentCancelled } from './shipment.policies.ts';
 import type { AcceptDelivery, CancelLine, CancelOrder, RefuseDelivery, SettleRefusal } from './shipment.commands.ts';
 import { loweredClaim, withdraw } from './stock-claims.policies.ts';
 

@@ -25,19 +25,21 @@ import {
   resolveInquiry,
 } from './payment-and-care.decider.ts';
 import {
-  arrangeRedelivery,
   bookCarrier,
   cancelShipment,
   dispatchShipment,
   issueDocument,
   packShipment,
   planShipment,
+  shipmentStep,
+} from './shipment-preparation.decider.ts';
+import {
+  arrangeRedelivery,
   recordDelivery,
   recordDeliveryFailure,
   recordReturnToSender,
-  shipmentStep,
   trackShipment,
-} from './shipment.decider.ts';
+} from './shipment-transit.decider.ts';
 
 /** Which facts a command leads to, or why it is refused; one function per command, grouped by what they decide about. */
 export const decideGoodsOrder = (

@@ -1,54 +1,19 @@
 import type { Plain } from '#libs/kernel/command-catalogue';
 import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
-import type { GoodsOrderFact, LineQuantity, ShippedQuantity } from '#state-machines/goods-order/goods-order.events';
+import type { GoodsOrderFact, LineQuantity } from '#state-machines/goods-order/goods-order.events';
 import type { LineState } from '#state-machines/goods-order/line-ledger.data';
-import type { Shipment } from '#state-machines/shipment/shipment.data';
-import { ruleRefusal, stateRefusal } from '../refusal.ts';
-import { notAfterToday, notBeforeToday, today } from './dates.policies.ts';
-import { shipmentStateLabel, type GoodsOrderState } from './goods-order.state.ts';
+import { ruleRefusal } from '../refusal.ts';
+import { notAfterToday, today } from './dates.policies.ts';
+import type { GoodsOrderState } from './goods-order.state.ts';
 import type {
-  ArrangeRedelivery,
   BookCarrier,
   CancelShipment,
   DispatchShipment,
   IssueDocument,
   PackShipment,
   PlanShipment,
-  RecordDelivery,
-  RecordDeliveryFailure,
-  RecordReturnToSender,
-  TrackShipment,
 } from './shipment.commands.ts';
-import { raisedClaim } from './stock-claims.policies.ts';
-
-/**
- * Decides about one shipment: refused where there is no such shipment or it is in none of the states `from`; a shipment that is where the command
- * would bring it (`reached`) needs nothing.
- */
-export const decideShipment = (
-  state: GoodsOrderState,
-  shipmentId: string,
-  { from, reached }: { readonly from: readonly string[]; readonly reached?: string },
-  facts: (shipment: Shipment) => Decision<GoodsOrderFact>,
-): Decision<GoodsOrderFact> => {
-  const shipment = state.data.shipments[shipmentId];
-  if (!shipment)
-    return ruleRefusal(
-      'unknown-shipment',
-      'shipmentId',
-      `出荷「${shipmentId}」がありません。`,
-      `The order has no shipment "${shipmentId}".`,
-    );
-  if (shipment.state === reached) return [];
-  if (from.includes(shipment.state)) return facts(shipment);
-  const now = shipmentStateLabel(shipment.state);
-  const allowed = from.map(shipmentStateLabel);
-  return stateRefusal(
-    'shipment-not-in-this-state',
-    `出荷「${shipmentId}」は「${now.ja}」です。この操作は「${allowed.map(({ ja }) => ja).join('」「')}」の間だけ行えます。`,
-    `Shipment "${shipmentId}" is "${now.en}"; this is possible only while it is ${allowed.map(({ en }) => `"${en}"`).join(' or ')}.`,
-  );
-};
+import { decideShipment, shipmentCancelled, shippedQuantities } from './shipment.policies.ts';
 
 /** The fact of a step that says nothing but which shipment took it. */
 export const shipmentStep = (
@@ -162,9 +127,6 @@ export const bookCarrier = (command: Plain<BookCarrier>, state: GoodsOrderState)
     { type: 'CarrierBooked', data: { ...command } },
   ]);
 
-const shippedQuantities = ({ data }: GoodsOrderState, { lines, warehouse }: Shipment): readonly ShippedQuantity[] =>
-  lines.map(({ lineId, quantity }) => ({ lineId, quantity, sku: data.lines[lineId]?.sku ?? '', warehouse }));
-
 export const dispatchShipment = (
   command: Plain<DispatchShipment>,
   state: GoodsOrderState,
@@ -199,106 +161,6 @@ const notBeforeDay = (field: string, date: string | undefined, day: string): Ref
         `${date} lies before the dispatch on ${day}.`,
       )
     : undefined;
-
-export const trackShipment = (
-  command: Plain<TrackShipment>,
-  state: GoodsOrderState,
-  context: DecisionContext,
-): Decision<GoodsOrderFact> =>
-  decideShipment(state, command.shipmentId, { from: ['dispatched', 'inTransit', 'deliveryFailed'] }, () => [
-    { type: 'ShipmentTracked', data: { ...command, observedAt: command.observedAt ?? context.now } },
-  ]);
-
-export const recordDelivery = (
-  command: Plain<RecordDelivery>,
-  state: GoodsOrderState,
-  context: DecisionContext,
-): Decision<GoodsOrderFact> =>
-  decideShipment(
-    state,
-    command.shipmentId,
-    { from: ['dispatched', 'inTransit'], reached: 'delivered' },
-    ({ shipmentId, lines }) => [
-      {
-        type: 'ShipmentDelivered',
-        data: {
-          ...command,
-          shipmentId,
-          deliveredAt: command.deliveredAt ?? context.now,
-          lines: lines.map(({ lineId, quantity }) => ({ lineId, quantity })),
-        },
-      },
-    ],
-  );
-
-export const recordDeliveryFailure = (
-  { shipmentId, reason }: Plain<RecordDeliveryFailure>,
-  state: GoodsOrderState,
-): Decision<GoodsOrderFact> =>
-  decideShipment(state, shipmentId, { from: ['dispatched', 'inTransit'], reached: 'deliveryFailed' }, () => [
-    { type: 'DeliveryFailed', data: { shipmentId, reason } },
-  ]);
-
-export const arrangeRedelivery = (
-  command: Plain<ArrangeRedelivery>,
-  state: GoodsOrderState,
-  context: DecisionContext,
-): Decision<GoodsOrderFact> =>
-  decideShipment(
-    state,
-    command.shipmentId,
-    { from: ['deliveryFailed'] },
-    () =>
-      notBeforeToday('expectedOn', command.expectedOn, context) ?? [
-        { type: 'RedeliveryArranged', data: { ...command } },
-      ],
-  );
-
-export const recordReturnToSender = (
-  command: Plain<RecordReturnToSender>,
-  state: GoodsOrderState,
-): Decision<GoodsOrderFact> =>
-  decideShipment(
-    state,
-    command.shipmentId,
-    { from: ['dispatched', 'inTransit', 'deliveryFailed'], reached: 'returnedToSender' },
-    (shipment) => {
-      const lines = shippedQuantities(state, shipment).map((line) => ({
-        ...line,
-        restocked: command.restocked?.find(({ lineId }) => lineId === line.lineId)?.restocked ?? line.quantity,
-      }));
-      const wrong = lines.find(({ restocked, quantity }) => restocked > quantity);
-      if (wrong) return moreRestocked('restocked', wrong.lineId, wrong.quantity);
-      return [
-        {
-          type: 'ShipmentReturnedToSender',
-          data: { shipmentId: shipment.shipmentId, reason: command.reason, lines, claims: reclaims(state, lines) },
-        },
-      ];
-    },
-  );
-
-export const moreRestocked = (field: string, lineId: string, quantity: number): Refusal =>
-  ruleRefusal(
-    'more-restocked-than-returned',
-    field,
-    `明細「${lineId}」で戻った数量は ${quantity} です。`,
-    `Only ${quantity} of line "${lineId}" came back; no more can go on the shelf.`,
-  );
-
-/** The claims of units which came back and are to be sent again. */
-export const reclaims = ({ data }: GoodsOrderState, lines: readonly LineQuantity[]) =>
-  Object.values(data.lines).flatMap((line) =>
-    raisedClaim(
-      line,
-      lines.reduce((units, { lineId, quantity }) => (lineId === line.lineId ? units + quantity : units), 0),
-    ),
-  );
-
-export const shipmentCancelled = ({ shipmentId, lines }: Shipment, reason: string): GoodsOrderFact => ({
-  type: 'ShipmentCancelled',
-  data: { shipmentId, reason, lines: lines.map(({ lineId, quantity }) => ({ lineId, quantity })) },
-});
 
 export const cancelShipment = (
   { shipmentId, reason }: Plain<CancelShipment>,
