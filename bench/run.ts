@@ -46,14 +46,29 @@ const runBench = async (bench: Bench, quick: boolean): Promise<void> => {
   }
 };
 
-const { values, positionals } = parseArgs({
-  options: { quick: { type: 'boolean', default: false } },
-  allowPositionals: true,
-});
+const names = BENCHES.map(({ name }) => name).join(', ');
+const usage = `npm run bench -- [--quick] [name …]
+Measures, prints tables and writes JSON to bench/results. Names: ${names}. --quick takes less than a minute.`;
+
+const wordsOf = () => {
+  try {
+    const options = { quick: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const;
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    return process.exit(2);
+  }
+};
+
+const { values, positionals } = wordsOf();
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
 const unknown = positionals.filter((name) => BENCHES.every((bench) => bench.name !== name));
 if (unknown.length > 0) {
-  console.error(`no benchmark ${unknown.join(', ')}; there are ${BENCHES.map(({ name }) => name).join(', ')}`);
-  process.exit(1);
+  console.error(`no benchmark ${unknown.join(', ')}; there are ${names}`);
+  process.exit(2);
 }
 for (const bench of BENCHES) {
   if (positionals.length === 0 || positionals.includes(bench.name)) await runBench(bench, values.quick);
