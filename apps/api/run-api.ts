@@ -14,13 +14,15 @@ const lineOf = (error: unknown): string => {
 /** Runs the API until it is told to end. Resolves to the exit code: 0 after a signal, 1 where it could not start. */
 export const runApi = async (environment: Environment): Promise<number> => {
   try {
+    // Listened for from the first: a signal that comes while the start is under way ends the program as well-ordered as a later one.
+    const told = nextSignal();
     const api = await startApi(configurationFrom(environment), {
       onNewAdminKey: (key) => {
         console.log(`Admin key, shown only this once: ${key}`);
       },
     });
     console.log(`Juchu listens on ${api.url} (documentation: ${api.url}/docs)`);
-    const signal = await nextSignal();
+    const signal = await told;
     console.log(`${signal}: finishing what is under way`);
     // A second signal, or a request that never ends, does not wait any longer.
     void nextSignal().then(() => process.exit(1));

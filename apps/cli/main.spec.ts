@@ -7,7 +7,8 @@ const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 /** Runs the program on a Node that says it is of this version. */
 const onNode = (version: string) => {
   const pretend = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'${version}'})`;
-  return spawnSync(process.execPath, ['--no-warnings', '--import', pretend, main, '--help'], { encoding: 'utf8' });
+  const words = ['--no-warnings', '--conditions=source', '--import', pretend, main, '--help'];
+  return spawnSync(process.execPath, words, { encoding: 'utf8' });
 };
 
 describe('the program', () => {

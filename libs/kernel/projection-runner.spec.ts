@@ -250,6 +250,19 @@ describe('the projection runner', () => {
     await until(async () => (await store.builds()).length === 1);
   });
 
+  it('refuses a log that ends before the read models do, as one that was restored from a backup', async () => {
+    for (const id of ['1', '2', '3']) log.record(`loan-${id}`, 'Opened');
+    const runner = await started([tally()]);
+    await seen(runner);
+    await runner.stop();
+    const restored = memoryEventLog();
+    restored.record('loan-1', 'Opened');
+    const older = { ...restored, identity: log.identity };
+    await expect(create([tally()], { eventStore: older }).start()).rejects.toThrow(
+      /tally is at .* beyond the end of the log/,
+    );
+  });
+
   it('lets one runner apply and another take over when it ends', async () => {
     const first = await started([tally()]);
     await seen(first);

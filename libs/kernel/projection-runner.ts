@@ -5,10 +5,16 @@ import type { RecordedFact } from './fact.ts';
 import { startFollower, type ProjectionFollower, type ProjectionObserver } from './projection-follower.ts';
 import { rebuildProjection, type RebuildProgress } from './projection-rebuild.ts';
 import type { Projection } from './projection.ts';
-import type { BuildState, BuildStatus, ProjectionFailure, ProjectionStore } from './projection-store.ts';
+import {
+  type BuildState,
+  type BuildStatus,
+  CheckpointBeyondLog,
+  type ProjectionFailure,
+  type ProjectionStore,
+} from './projection-store.ts';
 
 export interface ProjectionRunnerOptions {
-  readonly eventStore: Pick<EventStore, 'identity' | 'readAll' | 'subscribe'>;
+  readonly eventStore: Pick<EventStore, 'identity' | 'readAll' | 'subscribe' | 'head'>;
   readonly projectionStore: ProjectionStore;
   readonly projections: readonly Projection[];
   /** Upcasts, and throws for what only a newer program knows. */
@@ -40,7 +46,10 @@ export interface ProjectionStatus {
 
 /** Keeps projections up with the log: each at its own pace, with its own checkpoint, in one process at a time. */
 export interface ProjectionRunner {
-  /** Begins to follow the log. Without it the rest still works: another process may do the following. Throws where the database belongs to another log. */
+  /**
+   * Begins to follow the log. Without it the rest still works: another process may do the following. Throws where the database belongs to another log, and
+   * `CheckpointBeyondLog` where it is ahead of this one.
+   */
   start(): Promise<void>;
   /** True when the rows hold everything up to `position`; false after `timeoutMs`, or at once where the projection has stopped before. */
   waitFor(name: string, position: Position, timeoutMs: number): Promise<boolean>;
@@ -100,9 +109,18 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     return stopped.length > 0;
   };
 
+  /** Checkpoints are read before the log's end, which only moves on: what is beyond it was never in this log. */
+  const refuseOtherLog = async (): Promise<void> => {
+    await projectionStore.bindTo(eventStore.identity.id);
+    const builds = await projectionStore.builds();
+    const head = await eventStore.head();
+    const beyond = builds.find(({ position }) => position > head);
+    if (beyond) throw new CheckpointBeyondLog(beyond.projection, beyond.position, head);
+  };
+
   return {
     async start() {
-      await projectionStore.bindTo(eventStore.identity.id);
+      await refuseOtherLog();
       for (const projection of projections)
         if (!followers.has(projection.name))
           followers.set(projection.name, startFollower({ ...settings, projection, observer }));

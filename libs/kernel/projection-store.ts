@@ -108,6 +108,16 @@ export interface ProjectionStore {
   releaseLease(name: string, holder: string): Promise<void>;
 }
 
+/** Read models know facts that the log does not have: the log is older than they are, as after a restore. */
+export class CheckpointBeyondLog extends Error {
+  constructor(projection: string, position: string, head: string) {
+    super(
+      `${projection} is at ${position}, beyond the end of the log (${head === '' ? 'which is empty' : head}): the log is older than the read models; delete the read database and let it be rebuilt`,
+    );
+    this.name = 'CheckpointBeyondLog';
+  }
+}
+
 /** Another writer moved the checkpoint, or swapped the build out: nothing was written; read the checkpoint again. */
 export class CheckpointMoved extends Error {
   readonly build: Build;

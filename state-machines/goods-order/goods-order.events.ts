@@ -220,7 +220,8 @@ export interface PaymentShapes {
     amount: number;
     method: PaymentMethod;
     receivedOn: CalendarDate;
-    reference?: string;
+    /** Often the payer's name, as the bank gives it. */
+    reference?: Personal<string>;
   };
   PaymentRefunded: {
     paymentId: string;
@@ -239,7 +240,7 @@ export interface HoldShapes {
 
 /** Facts that the region `care` owns. */
 export interface CareShapes {
-  InquiryOpened: { inquiryId: string; about: string; question: Personal<string>; askedVia: ContactMedium };
+  InquiryOpened: { inquiryId: string; about: Personal<string>; question: Personal<string>; askedVia: ContactMedium };
   InquiryResolved: { inquiryId: string; answer: Personal<string> };
 }
 
@@ -314,10 +315,11 @@ export const personalMembers = {
   DeliveryRefused: ['reason'],
   LineCancelled: ['reason'],
   OrderCancelled: ['reason'],
+  PaymentReceived: ['reference'],
   PaymentRefunded: ['reason'],
   OrderHeld: ['note'],
   HoldReleased: ['note'],
-  InquiryOpened: ['question'],
+  InquiryOpened: ['about', 'question'],
   InquiryResolved: ['answer'],
   CustomerContacted: ['summary'],
   FeedbackReceived: ['comment'],

@@ -48,7 +48,7 @@ const allOrders = async ({ readDatabase, vault }: Engine): Promise<readonly Orde
 /** Counts what is there, once the read models have caught up. */
 export const countDemo = async (engine: Engine): Promise<Omit<DemoReport, 'durationMs'>> => {
   const orders = await allOrders(engine);
-  const byStep = orders.toSorted((one, other) => one.step - other.step);
+  const byStep = orders.toSorted((one, other) => (one.step ?? 0) - (other.step ?? 0));
   return {
     orders: orders.length,
     events: await countEvents(engine),

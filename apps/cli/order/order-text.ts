@@ -59,7 +59,7 @@ const statusRows = (order: OrderView, language: Language): readonly (readonly st
   const rows: (readonly [string, string | null])[] = [
     [say('customer'), `${order.customerId} ${order.customerName ?? ''}`.trim()],
     [say('received'), `${timeText(order.receivedAt)} ${order.channel}`],
-    [say('fulfilment'), `${state('fulfilment')} (${say('step')} ${order.step}/7)`],
+    [say('fulfilment'), `${state('fulfilment')}${order.step === null ? '' : ` (${say('step')} ${order.step}/7)`}`],
     [say('payment'), `${state('payment')}  ${money(order.paid)} / ${money(order.total)}  ${order.paymentTerms}`],
     [say('hold'), state('hold')],
     [say('care'), state('care')],

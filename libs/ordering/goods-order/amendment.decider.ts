@@ -57,6 +57,14 @@ const refusalOfAmendment = (
 /** An order is amended line by line and in its terms; quantities go up and down through `open`, and the claims on stock follow. */
 export const amendOrder = (command: PreparedAmendOrder, state: GoodsOrderState): Decision<GoodsOrderFact> => {
   const { lines: existing, receivedOn, paymentTerms, requestedDate } = state.data;
+  const { reason: _why, ...contents } = command;
+  if (Object.values<unknown>(contents).every((content) => content === undefined))
+    return ruleRefusal(
+      'nothing-to-amend',
+      'lines',
+      '変更する内容がありません。数量・明細・届け先・条件のいずれかを指定してください。',
+      'Nothing is to be amended: give quantities, lines, an address or terms.',
+    );
   const amended = command.lines ?? [];
   for (const [index, amendment] of amended.entries()) {
     const refusal = refusalOfAmendment(amendment, existing[amendment.lineId], index);

@@ -171,6 +171,12 @@ describe('amending an order', () => {
   it('changes nothing for an amendment to what already is', () =>
     given(goodsOrderStream, promised.facts).when(amend(2)).then([]));
 
+  it('has to say what is to be amended', () => {
+    given(goodsOrderStream, promised.facts)
+      .when({ type: 'AmendOrder', data: { reason: '変更' } })
+      .thenRefused('nothing-to-amend');
+  });
+
   it('needs the order to be registered again', () => {
     const registered = registeredOrder();
     expect(placeOf(registered)['fulfilment']).toBe('registered');

@@ -23,17 +23,17 @@ export const orderStatusProjection: Projection = {
     const fact = asOneOf<GoodsOrderFact>(goodsOrderFactLabels, recorded);
     const id = idOf(fact.stream);
     if (fact.type === 'OrderReceived') {
-      tables.put(table, rowAfter(received(id, fact.data), 1, fact));
+      tables.put(table, rowAfter(received(id, fact.data), fact));
       return;
     }
     const row = tables.get(table, id) as OrderStatusRow | undefined;
     if (!row) throw new CorruptStream(`${fact.stream} begins with ${fact.type}, not with OrderReceived`);
-    tables.put(table, rowAfter({ ...row, ...changesOf(row, fact) }, row.step, fact));
+    tables.put(table, rowAfter({ ...row, ...changesOf(row, fact) }, fact));
   },
 };
 
 /** The row after a fact: its own members, and what follows from them and from the state after the fact. */
-const rowAfter = (own: OwnMembers, stepBefore: number, fact: RecordedFact): OrderStatusRow => {
+const rowAfter = (own: OwnMembers, fact: RecordedFact): OrderStatusRow => {
   const { stateAfter } = fact.metadata;
   const childStates = stateAfter.shipments;
   const shipments = typeof childStates === 'object' ? inStates(own.shipments, childStates) : own.shipments;
@@ -48,7 +48,7 @@ const rowAfter = (own: OwnMembers, stepBefore: number, fact: RecordedFact): Orde
     payment: textAfter(fact, 'payment'),
     hold: textAfter(fact, 'hold'),
     care: textAfter(fact, 'care'),
-    step: typeof stateAfter.step === 'number' ? stateAfter.step : stepBefore,
+    step: typeof stateAfter.step === 'number' ? stateAfter.step : null,
     next_actor: textAfter(fact, 'nextActor'),
     blocked: blockers.length > 0,
     blocked_by: blockers,

@@ -17,7 +17,7 @@ export type OrderStatusRow = {
   readonly payment: string;
   readonly hold: string;
   readonly care: string;
-  readonly step: number;
+  readonly step: number | null;
   readonly next_actor: string;
   readonly blocked: boolean;
   readonly blocked_by: readonly Blocker[];
@@ -55,7 +55,7 @@ export const orderStatusTable = {
     payment: { type: 'text', comment: 'State of the region payment.' },
     hold: { type: 'text', comment: 'State of the region hold: clear or held.' },
     care: { type: 'text', comment: 'State of the region care: quiet or inquiryOpen.' },
-    step: { type: 'integer', comment: 'Step 1 to 7 of the flow; the last one reached for a cancelled order.' },
+    step: { type: 'integer', nullable: true, comment: 'Step 1 to 7 of the flow; none for a cancelled order.' },
     next_actor: { type: 'text', comment: 'Who has to act for the order to go on.' },
     blocked: { type: 'boolean', comment: 'True where blocked_by has at least one reason.' },
     blocked_by: { type: 'json', comment: 'List of the reasons that hold the order up, each with its code.' },

@@ -26,7 +26,7 @@ export interface OrderView {
     readonly hold: string;
     readonly care: string;
   };
-  readonly step: number;
+  readonly step: number | null;
   readonly nextActor: string;
   readonly blocked: boolean;
   readonly blockedBy: readonly (Blocker & { readonly label: Bilingual })[];
@@ -94,9 +94,9 @@ const customerNameOf = ({ id, customer_name }: ViewedRow, vault: KeyVault): stri
 };
 
 /** Not everything was delivered by the agreed date, or by the requested one where none was agreed. */
-const isLate = ({ fulfilment, step, agreed_date, requested_date }: ViewedRow, today: string): boolean => {
+const isLate = ({ step, agreed_date, requested_date }: ViewedRow, today: string): boolean => {
   const promised = agreed_date ?? requested_date;
-  return promised !== null && promised < today && step < 7 && fulfilment !== 'cancelled';
+  return promised !== null && promised < today && step !== null && step < 7;
 };
 
 const tagsOn = (row: ViewedRow, today: string): readonly OrderTag[] => {
