@@ -200,13 +200,13 @@ describe('order status', () => {
   it('never shows a cancelled order as confirmed, shipped or waiting for anything', async () => {
     given('OrderReceived', 'OrderHeld', 'OrderConfirmed', 'LineBackordered', 'DeliveryDateProposed');
     log.order('a', 'ShipmentPlanned', {}, { fulfilment: 'preparing', step: 5, shipments: { s1: 'planned' } });
-    log.order('a', 'ShipmentCancelled', {}, { fulfilment: 'registered', step: null, shipments: { s1: 'cancelled' } });
+    log.order('a', 'ShipmentCancelled', {}, { fulfilment: 'registered', step: 4, shipments: { s1: 'cancelled' } });
     const withdrawn = [{ lineId: '1', open: 0, backordered: 4, reserved: 6 }];
     const cancelled = { fulfilment: 'cancelled', step: undefined, nextActor: 'nobody', total: 0 };
     log.order('a', 'OrderCancelled', { withdrawn }, cancelled);
     expect(await rowAfterwards()).toMatchObject({
       fulfilment: 'cancelled',
-      step: 4,
+      step: null,
       next_actor: 'nobody',
       blocked: false,
       blocked_by: [],
