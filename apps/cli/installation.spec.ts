@@ -60,28 +60,35 @@ describe('order', () => {
   });
 });
 
-describe('the audit that comes with an order', () => {
-  it('vouches for a log that is as it was written', async () => {
+describe('an audit', () => {
+  const copy = `${folder}-tampered`;
+  afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+  it('vouches for an order whose log is as it was written, and for the whole log', async () => {
     const { audit, timeline } = await found('GO-2026-000001');
     expect(audit).toEqual({ events: timeline.length, findings: [] });
+    const whole = await run(['audit', ...here]);
+    expect(whole).toMatchObject({ exitCode: 0, err: '' });
+    expect(whole.out).toMatch(/^\d+ events in \d+ streams: hash chains, ids and states all hold$/);
   });
 
   it('shows what somebody has changed in the log behind the back of the program', async () => {
-    const copy = `${folder}-tampered`;
     cpSync(folder, copy, { recursive: true });
     const log = new Database(path.join(copy, 'events.db'));
-    const { changes } = log
-      .prepare(
-        "update events set data = replace(data, '\"quantity\":', '\"quantity\":1') where data like '%GO-2026-000001%'",
-      )
-      .run();
+    const change = log.prepare(
+      'update events set data = replace(data, \'"quantity":\', \'"quantity":1\') where data like ?',
+    );
+    expect(change.run('%GO-2026-000001%').changes).toBe(1);
     log.close();
-    expect(changes).toBe(1);
-    const { exitCode, out, err } = await run(['order', 'GO-2026-000001', '--data', copy]);
-    expect(exitCode).toBe(1);
-    expect(out).toMatch(/Audit[^]*something is wrong[^]*0 hash/);
-    expect(err).toMatch(/^juchu: the log of GO-2026-000001 is not as it was written/);
-    rmSync(copy, { recursive: true });
+    const order = await run(['order', 'GO-2026-000001', '--data', copy]);
+    expect(order.exitCode).toBe(1);
+    expect(order.out).toMatch(/Audit[^]*something is wrong[^]*0 hash/);
+    expect(order.err).toMatch(/^juchu: the log of GO-2026-000001 is not as it was written/);
+    const whole = await run(['audit', '--json', '--data', copy]);
+    expect(whole.exitCode).toBe(1);
+    expect(JSON.parse(whole.out)).toMatchObject({
+      findings: expect.arrayContaining([expect.objectContaining({ problem: 'hash', revision: '0' })]),
+    });
   });
 });
 

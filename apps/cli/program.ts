@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { auditCommand } from './audit.command.ts';
 import { examples } from './command-options.ts';
 import { demoCommand } from './demo/demo.command.ts';
 import { CommandFailed, lineOf, ProgramEnded } from './failure.ts';
@@ -22,7 +23,15 @@ const program = (terminal: Terminal): Command => {
       'after',
       examples('start', 'demo --orders 2000', 'order GO-2026-000123 --data ./var/demo', 'help demo'),
     );
-  for (const command of [startCommand, demoCommand, orderCommand, importCommand, projectionsCommand, processesCommand])
+  for (const command of [
+    startCommand,
+    demoCommand,
+    orderCommand,
+    auditCommand,
+    importCommand,
+    projectionsCommand,
+    processesCommand,
+  ])
     juchu.addCommand(command(terminal));
   return juchu;
 };

@@ -35,10 +35,11 @@ describe('the audit of a stream', () => {
     });
   };
   const problemsOf = (audited: readonly RecordedEvent[]) =>
-    auditStream(loan, audited).findings.map(({ revision, problem }) => `${String(revision)} ${problem}`);
+    auditStream(loan, audited).map(({ revision, problem }) => `${String(revision)} ${problem}`);
 
   it('finds nothing in what the loop has written', () => {
-    expect(auditStream(loan, events)).toEqual({ events: events.length, findings: [] });
+    expect(events.length).toBeGreaterThan(4);
+    expect(auditStream(loan, events)).toEqual([]);
   });
 
   it('finds data that was changed, by its hash', () => {

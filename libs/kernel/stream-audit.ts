@@ -10,44 +10,53 @@ export interface AuditFinding extends Omit<ChainFinding, 'problem'> {
   readonly problem: ChainFinding['problem'] | 'state' | 'replay';
 }
 
-/** What an audit of one stream looked at, and what it found; no findings: every event is as it was written, and every state follows. */
-export interface StreamAudit {
-  readonly events: number;
-  readonly findings: readonly AuditFinding[];
+/** The audit of one stream under way. */
+export interface StreamAuditor {
+  /** What is wrong with the next event, from the first to the last. After a fact that cannot have happened, only the proof is looked at. */
+  next(event: RecordedEvent): readonly AuditFinding[];
 }
 
 /**
- * Audits a whole stream, first event to last: the proof of what is stored, then a replay in which every fact has to be taken by the chart and lead to the state
- * that was recorded with it. States recorded by an older machine are replayed but not compared.
+ * Audits a stream event by event: the proof of what is stored, and a replay in which every fact has to be taken by the machine and lead to the state that was
+ * recorded with it. States recorded by an older machine are replayed but not compared.
  */
-export const auditStream = <State, C extends Command, F extends Fact>(
+export const auditorOf = <State, C extends Command, F extends Fact>(
   streamType: StreamType<State, C, F>,
-  events: readonly RecordedEvent[],
-): StreamAudit => ({ events: events.length, findings: [...verifyStream(events), ...replay(streamType, events)] });
+): StreamAuditor => {
+  let previous: RecordedEvent | undefined;
+  let state: State | undefined = streamType.decider.initial;
 
-const replay = <State, C extends Command, F extends Fact>(
-  streamType: StreamType<State, C, F>,
-  events: readonly RecordedEvent[],
-): readonly AuditFinding[] => {
-  const findings: AuditFinding[] = [];
-  let state = streamType.decider.initial;
-  for (const event of events) {
+  const replay = (event: RecordedEvent, before: State): readonly AuditFinding[] => {
     const { stream, revision } = event;
     try {
       const { type, data, metadata } = toRecordedFact(streamType, event);
       const fact: Fact = { type, data };
-      state = streamType.decider.evolve(state, fact as F);
+      state = streamType.decider.evolve(before, fact as F);
       const expected = canonicalJson(streamType.stateAfter(state));
       const found = canonicalJson(metadata.stateAfter);
-      if (metadata.machine === streamType.machine && found !== expected)
-        findings.push({ stream, revision, problem: 'state', expected, found });
+      const follows = metadata.machine !== streamType.machine || found === expected;
+      return follows ? [] : [{ stream, revision, problem: 'state', expected, found }];
     } catch (error) {
+      state = undefined;
       const found = error instanceof Error ? error.message : String(error);
-      return [
-        ...findings,
-        { stream, revision, problem: 'replay', expected: `${streamType.machine} takes ${event.type}`, found },
-      ];
+      return [{ stream, revision, problem: 'replay', expected: `${streamType.machine} takes ${event.type}`, found }];
     }
-  }
-  return findings;
+  };
+
+  return {
+    next(event) {
+      const proof = verifyStream([event], previous);
+      previous = event;
+      return state === undefined ? proof : [...proof, ...replay(event, state)];
+    },
+  };
+};
+
+/** Everything that is wrong with a whole stream, first event to last; nothing: every event is as it was written, and every state follows. */
+export const auditStream = <State, C extends Command, F extends Fact>(
+  streamType: StreamType<State, C, F>,
+  events: readonly RecordedEvent[],
+): readonly AuditFinding[] => {
+  const auditor = auditorOf(streamType);
+  return events.flatMap((event) => auditor.next(event));
 };

@@ -21,7 +21,7 @@ const descriptionOf = (collection: string, type: string): CommandDescription => 
 /** What breaks the rules of a command, without an engine: the same rules as at every other door. */
 export const checkCommand: ImportPorts['check'] = (collection, { type, data }) => {
   const { payload, problems } = payloadFrom(descriptionOf(collection, type).payload, data);
-  return [...problems, ...problemsOf(payload)].map(({ field, message }) => ({ field, message: message.en }));
+  return problemsOf(payload, problems).map(({ field, message }) => ({ field, message: message.en }));
 };
 
 /** Before every date that data has. */

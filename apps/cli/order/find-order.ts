@@ -64,7 +64,7 @@ const auditOf = async ({ store }: Engine, id: string): Promise<OrderAudit> => {
     page = await store.readStream(stream, { from: BigInt(events.length), max: LOG_PAGE });
     events.push(...page);
   } while (page.length === LOG_PAGE);
-  const { findings } = auditStream(goodsOrderStream, events);
+  const findings = auditStream(goodsOrderStream, events);
   return {
     events: events.length,
     findings: findings.map((finding) => ({ ...finding, revision: finding.revision.toString() })),
