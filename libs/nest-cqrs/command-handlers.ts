@@ -31,7 +31,7 @@ class CatalogueCommandHandler implements ICommandHandler<object, Outcome> {
     const envelope = AsyncContext.of(payload);
     if (!(envelope instanceof CommandEnvelope))
       throw new TypeError(`${this.#type} came without an envelope: send it with sendCommand`);
-    const problems = [...envelope.problems, ...problemsOf(payload)];
+    const problems = problemsOf(payload, envelope.problems);
     if (problems.length > 0) throw new InvalidCommand(problems);
     const command = { type: this.#type, data: plainOf(payload) };
     return this.#execute(this.#collection, envelope.streamId, command, envelope.context);

@@ -70,14 +70,16 @@ const problemsIn = (errors: readonly ValidationError[], parent: string, inArray:
 
 /**
  * Everything that breaks the rules of the instance's class, members it does not know included; empty when all is well.
- * Rules are synchronous: whatever needs the outside world is not a payload's business.
+ * Rules are synchronous: whatever needs the outside world is not a payload's business. `found` is what `payloadFrom` found already; where that is that the body
+ * is no object, there is nothing more to check.
  */
-export const problemsOf = (instance: object): readonly FieldProblem[] => {
+export const problemsOf = (instance: object, found: readonly FieldProblem[] = []): readonly FieldProblem[] => {
+  if (found.some(({ field, rule }) => field === '' && rule === 'is-object')) return found;
   const options = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false };
   const broken = problemsIn(validateSync(instance, options), '', false);
   const named = new Set(broken.map(({ field, rule }) => `${rule} ${field}`));
   const shape = nestedShapeProblems(instance).filter(({ field, rule }) => !named.has(`${rule} ${field}`));
-  return [...broken, ...shape].slice(0, MAX_PROBLEMS);
+  return [...found, ...[...broken, ...shape].slice(0, MAX_PROBLEMS)];
 };
 
 /** The payload as plain JSON: no class, no members that are undefined. */

@@ -36,7 +36,7 @@ export class RunQueryHandler implements IQueryHandler<RunQuery> {
 
   async execute({ description, parameters, after }: RunQuery): Promise<QueryAnswer> {
     const { payload, problems } = payloadFrom(description.parameters, parameters);
-    const found = [...problems, ...problemsOf(payload)];
+    const found = problemsOf(payload, problems);
     if (found.length > 0) throw new InvalidParameters(found);
     return this.#execute(description, payload, after);
   }
