@@ -140,6 +140,13 @@ describe('a goods order over HTTP', () => {
       body: { code: 'unknown-item', errors: [{ field: 'addLines[0].sku' }] },
     });
 
+    expect(await amend({ sku: 'TEA-001', quantity: 2, warehouse: 'MIAN' }, 'amend-4')).toMatchObject({
+      status: 422,
+      body: { code: 'unknown-stock-item', errors: [{ field: 'addLines[0].warehouse' }] },
+    });
+    const named = await amend({ sku: 'TEA-001', quantity: 1, warehouse: 'MAIN' }, 'amend-5');
+    expect(named.status).toBe(200);
+
     await api.post('/api/items/TEA-001/discontinue-item', { reason: '終売' });
     expect(await amend({ sku: 'TEA-001', quantity: 1 }, 'amend-3')).toMatchObject({
       status: 422,

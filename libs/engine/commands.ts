@@ -9,7 +9,9 @@ import type { Outcome } from '#libs/kernel/outcome';
 import { possibleCommands } from '#libs/kernel/possible-commands';
 import type { SendCommand } from '#libs/kernel/process-sender';
 import type { EnginePorts } from './engine-ports.ts';
-import { orderPreparations, type Preparation } from './receive-order.ts';
+import type { Preparation } from './preparation.ts';
+import { orderPreparations } from './receive-order.ts';
+import { stockItemPreparations } from './register-stock-item.ts';
 import { streamTypesOf } from './stream-types.ts';
 
 export interface CommandPortsOptions {
@@ -23,7 +25,10 @@ export interface CommandPortsOptions {
 /** Commands as the doors send them: to a collection, by name, with what the engine adds on the way. */
 export const commandPorts = (options: CommandPortsOptions): Pick<EnginePorts, 'execute' | 'inspect'> => {
   const { loop, catalogues } = options;
-  const preparations: Readonly<Partial<Record<string, Preparation>>> = orderPreparations(options);
+  const preparations: Readonly<Partial<Record<string, Preparation>>> = {
+    ...orderPreparations(options),
+    ...stockItemPreparations(loop),
+  };
   const byCollection = new Map(catalogues.map((catalogue) => [catalogue.collection, catalogue]));
   const catalogueOf = (collection: string): CommandCatalogue => {
     const catalogue = byCollection.get(collection);

@@ -13,6 +13,8 @@ export interface KnownItem extends ItemData {
 export interface LineFilling {
   /** Undefined where there is no item of that SKU. */
   readonly findItem: (sku: string) => Promise<KnownItem | undefined>;
+  /** Whether stock of that SKU is registered in that warehouse. */
+  readonly isStocked: (warehouse: string, sku: string) => Promise<boolean>;
   readonly currency: Currency;
   readonly defaultWarehouse: string;
   /** Name of the member that holds the lines, for refusals: `lines`, `addLines`. */
@@ -23,20 +25,30 @@ export interface LineFilling {
 
 type GivenLine = Readonly<LinePayload>;
 
-const itemRefusal = (sku: string, item: KnownItem | undefined, place: string): Refusal =>
-  item
-    ? ruleRefusal(
-        'item-discontinued',
-        `${place}.sku`,
-        `SKU「${sku}」の品目は販売を終了しています。`,
-        `The item with SKU "${sku}" is no longer sold.`,
-      )
-    : ruleRefusal(
-        'unknown-item',
-        `${place}.sku`,
-        `SKU「${sku}」の品目は登録されていません。`,
-        `There is no item with SKU "${sku}": register it, or correct the SKU.`,
-      );
+/** Nobody has registered an item of that SKU; `field` is where the SKU stands. */
+export const unknownItem = (sku: string, field: string): Refusal =>
+  ruleRefusal(
+    'unknown-item',
+    field,
+    `SKU「${sku}」の品目は登録されていません。品目を登録するか、SKU を訂正してください。`,
+    `There is no item with SKU "${sku}": register it, or correct the SKU.`,
+  );
+
+const discontinuedItem = (sku: string, field: string): Refusal =>
+  ruleRefusal(
+    'item-discontinued',
+    field,
+    `SKU「${sku}」の品目は販売を終了しています。`,
+    `The item with SKU "${sku}" is no longer sold.`,
+  );
+
+const unknownStockItem = (sku: string, warehouse: string, field: string): Refusal =>
+  ruleRefusal(
+    'unknown-stock-item',
+    field,
+    `倉庫「${warehouse}」に SKU「${sku}」の在庫品目は登録されていません。この倉庫に在庫品目を登録するか、倉庫を訂正してください。`,
+    `No stock of "${sku}" is registered in the warehouse "${warehouse}": register the stock item there, or correct the warehouse.`,
+  );
 
 const currencyRefusal = (line: GivenLine, item: KnownItem, currency: Currency, place: string): Refusal | undefined => {
   if (line.currency !== undefined && line.currency !== currency)
@@ -71,7 +83,7 @@ const lineIds = (lines: readonly GivenLine[], existing: readonly string[]): read
 /** The lines of an order with what the caller left out taken from the items; or the first reason against one of them. */
 export const fillLines = async (
   lines: readonly GivenLine[],
-  { findItem, currency, defaultWarehouse, field, existingIds }: LineFilling,
+  { findItem, isStocked, currency, defaultWarehouse, field, existingIds }: LineFilling,
 ): Promise<readonly OrderLine[] | Refusal> => {
   const skus = [...new Set(lines.map(({ sku }) => sku))];
   const items = new Map(await Promise.all(skus.map(async (sku) => [sku, await findItem(sku)] as const)));
@@ -80,9 +92,13 @@ export const fillLines = async (
   for (const [index, line] of lines.entries()) {
     const place = `${field}[${String(index)}]`;
     const item = items.get(line.sku);
-    if (!item || item.discontinued) return itemRefusal(line.sku, item, place);
+    if (!item) return unknownItem(line.sku, `${place}.sku`);
+    if (item.discontinued) return discontinuedItem(line.sku, `${place}.sku`);
     const refusal = currencyRefusal(line, item, currency, place);
     if (refusal) return refusal;
+    // A misspelt warehouse would never have stock, and the line would wait for ever.
+    if (line.warehouse !== undefined && !(await isStocked(line.warehouse, line.sku)))
+      return unknownStockItem(line.sku, line.warehouse, `${place}.warehouse`);
     filled.push({
       lineId: ids[index] ?? '',
       sku: line.sku,

@@ -1,9 +1,8 @@
 import type { Clock } from '#libs/kernel/clock';
 import type { CommandLoop } from '#libs/kernel/command-loop';
-import { type Command, isRefusal, type Refusal } from '#libs/kernel/decider';
+import { isRefusal } from '#libs/kernel/decider';
 import type { EventStore } from '#libs/kernel/event-store';
 import { streamName } from '#libs/kernel/fact';
-import type { CommandContext } from '#libs/kernel/outcome';
 import type { Plain } from '#libs/kernel/command-catalogue';
 import type { GoodsOrderCommand } from '#libs/ordering/goods-order/goods-order.commands';
 import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream';
@@ -11,13 +10,13 @@ import type { AmendOrder, ReceiveOrder } from '#libs/ordering/goods-order/intake
 import { itemStream } from '#libs/ordering/item/item.stream';
 import { GOODS_ORDER_SERIES, numberSeriesId } from '#libs/ordering/number-series/order-number';
 import { numberSeriesStream } from '#libs/ordering/number-series/number-series.stream';
+import { stockItemStream } from '#libs/ordering/stock-item/stock-item.stream';
 import { itemId } from '#state-machines/item/item.id';
+import { stockItemId } from '#state-machines/stock-item/stock-item.id';
 import { dateInTokyo } from '#state-machines/vocabulary/dates';
 import { fillLines, type KnownItem } from './order-lines.ts';
 import { createOrderNumbers, type TakeNumbers } from './order-numbers.ts';
-
-/** Adds to a command what its decision needs from elsewhere; or refuses it there and then. A repeat of what was done is left as it is. */
-export type Preparation = (id: string, command: Command, context: CommandContext) => Promise<Command | Refusal>;
+import type { Preparation } from './preparation.ts';
 
 export interface OrderPreparationOptions {
   readonly loop: CommandLoop;
@@ -40,6 +39,9 @@ export const orderPreparations = ({
     const item = await loop.load(itemStream, itemId(sku));
     return item && { ...item.state.data, discontinued: item.state.value === 'discontinued' };
   };
+
+  const isStocked = async (warehouse: string, sku: string): Promise<boolean> =>
+    (await loop.load(stockItemStream, stockItemId(warehouse, sku)))?.state.registered ?? false;
 
   const takeNumbers: TakeNumbers = async (year, count) => {
     const commandId = crypto.randomUUID();
@@ -68,6 +70,7 @@ export const orderPreparations = ({
       const currency = order.currency ?? 'JPY';
       const lines = await fillLines(order.lines, {
         findItem,
+        isStocked,
         currency,
         defaultWarehouse,
         field: 'lines',
@@ -95,6 +98,7 @@ export const orderPreparations = ({
       const { currency, lines: existing } = order.state.data;
       const lines = await fillLines(addLines, {
         findItem,
+        isStocked,
         currency,
         defaultWarehouse,
         field: 'addLines',
