@@ -37,13 +37,28 @@ describe('readiness', () => {
 describe('a query that asks for a position which the read model has not reached', () => {
   it('waits as long as it is set up to, and then says how far it is', async () => {
     const api = await runApiForSpec({ JUCHU_READ_WAIT: '50' });
-    const { position } = await api.post('/api/items', tea);
-    const later = position.replace(/^\d/, '9');
-    const answer = await api.call('GET', `/api/items?after=${later}`);
+    const before = await api.post('/api/items', tea);
+    await api.call('GET', `/api/items?after=${before.position}`);
+    await api.engine.projections.stop();
+    const { position } = await api.post('/api/items', { ...tea, sku: 'TEA-002' });
+    const answer = await api.call('GET', `/api/items?after=${position}`);
     expect(answer).toMatchObject({ status: 503, body: { code: 'read-model-behind' } });
     expect(answer.headers.get('retry-after')).toBe('1');
-    expect(answer.headers.get('juchu-read-position')).not.toBe(later);
-    expect((await api.call('GET', `/api/items?after=${position}`)).body.items).toHaveLength(1);
+    expect(answer.headers.get('juchu-read-position')).toBe(before.position);
+    await api.engine.projections.start();
+    expect((await api.call('GET', `/api/items?after=${position}`)).body.items).toHaveLength(2);
+    await api.end();
+  });
+
+  it('is refused at once where the log does not go that far', async () => {
+    const api = await runApiForSpec({ JUCHU_READ_WAIT: '60000' });
+    const { position } = await api.post('/api/items', tea);
+    const answer = await api.call('GET', `/api/items?after=${position.replace(/^\d/, '9')}`);
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-parameters', errors: [{ field: 'after', rule: 'within-log' }] },
+    });
+    expect(answer.body.detail).toContain(`the log ends at ${await api.engine.store.head()}`);
     await api.end();
   });
 });

@@ -48,9 +48,22 @@ export interface EnginePorts {
   ): Promise<Outcome>;
   /** Undefined where the stream does not exist. */
   inspect(collection: string, streamId: string): Promise<StreamView | undefined>;
-  /** Throws `ReadModelBehind` where the read model does not get to `after` in time. */
+  /** Throws `ReadModelBehind` where the read model does not get to `after` in time, `PositionBeyondLog` where it never would. */
   query(description: QueryDescription, parameters: object, after: Position | undefined): Promise<QueryAnswer>;
   health(): Promise<readonly PartHealth[]>;
+}
+
+/** The caller asked for a place in the log that no command has answered: it is beyond the end. */
+export class PositionBeyondLog extends Error {
+  readonly after: Position;
+  /** The log's end. */
+  readonly head: Position;
+  constructor(after: Position, head: Position) {
+    super(`"${after}" is beyond the end of the log, "${head}"`);
+    this.name = 'PositionBeyondLog';
+    this.after = after;
+    this.head = head;
+  }
 }
 
 /** A read model has not got to the place in the log that the caller asked for. */

@@ -101,7 +101,7 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
     catalogues,
     queries,
     ...commandPorts({ loop, store, clock, catalogues, defaultWarehouse }),
-    query: askReadModel({ readDatabase, vault, projections, readWaitMs }),
+    query: askReadModel({ store, readDatabase, vault, projections, readWaitMs }),
     health: engineHealth({ store, projections, processes }),
     store,
     vault,

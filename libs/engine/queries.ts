@@ -1,10 +1,11 @@
 import type { KeyVault } from '#libs/kernel/personal-data';
 import type { ProjectionRunner } from '#libs/kernel/projection-runner';
-import { START } from '#libs/kernel/event-store';
+import { type EventStore, START } from '#libs/kernel/event-store';
 import type { ReadDatabase } from '#libs/read-database/read-database';
-import { type EnginePorts, ReadModelBehind } from './engine-ports.ts';
+import { type EnginePorts, PositionBeyondLog, ReadModelBehind } from './engine-ports.ts';
 
 export interface ReadModelOptions {
+  readonly store: Pick<EventStore, 'head'>;
   readonly readDatabase: ReadDatabase;
   readonly vault: KeyVault;
   readonly projections: Pick<ProjectionRunner, 'waitFor'>;
@@ -14,6 +15,7 @@ export interface ReadModelOptions {
 
 /** Asks a read model, once it has got to where the caller wants it. */
 export const askReadModel = ({
+  store,
   readDatabase,
   vault,
   projections,
@@ -25,8 +27,12 @@ export const askReadModel = ({
 
   return async (description, parameters, after) => {
     const { projection } = description;
-    if (after !== undefined && !(await projections.waitFor(projection, after, readWaitMs)))
-      throw new ReadModelBehind(projection, after, await reached(projection));
+    if (after !== undefined) {
+      const head = await store.head();
+      if (after > head) throw new PositionBeyondLog(after, head);
+      if (!(await projections.waitFor(projection, after, readWaitMs)))
+        throw new ReadModelBehind(projection, after, await reached(projection));
+    }
     // Before the rows are read: they hold at least everything up to here.
     const readPosition = await reached(projection);
     return { answer: await description.run({ database: readDatabase, vault }, parameters), readPosition };

@@ -180,7 +180,7 @@ export const openApiDocument = ({ catalogues, queries }: Pick<EnginePorts, 'cata
           in: 'query',
           required: false,
           description:
-            'Waits until the read model has got to this position; 503 `read-model-behind` where it does not in time.',
+            'Waits until the read model has got to this position; 503 `read-model-behind` where it does not in time, 400 where the log does not go that far.',
           schema: { type: 'string' },
         },
       },

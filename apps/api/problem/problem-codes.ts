@@ -34,6 +34,7 @@ export const problemCodes = {
   'unsupported-media-type': code(415, 'JSON で送ってください', 'The body has to be JSON'),
   'refused-by-rule': code(422, '業務ルールに合いません', 'A rule does not allow it'),
   'command-reused': code(422, '冪等キーが使い回されています', 'The key was used for another command'),
+  'headers-too-large': code(431, 'ヘッダーが大きすぎます', 'The headers are too large'),
   'corrupt-stream': code(500, '記録が壊れています', 'The record is damaged'),
   'newer-program': code(500, '新しい版の記録です', 'The record is from a newer program'),
   'internal-error': code(500, '内部エラー', 'Something went wrong here'),

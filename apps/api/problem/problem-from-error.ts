@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { CorruptStream, NewerProgram, type Bilingual } from '#libs/kernel/decider';
 import { EventStoreError, type EventStoreErrorCode } from '#libs/kernel/event-store';
-import { ReadModelBehind } from '#libs/engine/engine-ports';
+import { PositionBeyondLog, ReadModelBehind } from '#libs/engine/engine-ports';
 import { CommandError, type CommandErrorCode } from '#libs/kernel/outcome';
 import { PersonErased } from '#libs/kernel/personal-data';
 import { type FieldProblem, InvalidCommand, InvalidParameters } from '#libs/nest-cqrs/field-problem';
@@ -73,6 +73,18 @@ const storeErrors: Readonly<Record<EventStoreErrorCode, ProblemCodeName>> = {
 const problemOfStore = ({ code }: EventStoreError): Problem =>
   problemOf(storeErrors[code], code === 'appendTooLarge' ? TOO_LARGE : TRY_AGAIN);
 
+const problemOfBeyond = ({ head }: PositionBeyondLog): Problem =>
+  invalid('invalid-parameters', [
+    {
+      field: 'after',
+      rule: 'within-log',
+      message: {
+        ja: `ログの終わりは ${head || '0'} です。コマンドの応答の position をそのまま指定してください。`,
+        en: `the log ends at ${head || '0'}; give a position that a command answered`,
+      },
+    },
+  ]);
+
 /** What Fastify and Nest say by a bare status. */
 const httpProblems: Readonly<Partial<Record<number, readonly [ProblemCodeName, Bilingual]>>> = {
   400: ['malformed-request', { ja: 'リクエストの形を確かめてください。', en: 'Check the form of the request.' }],
@@ -88,10 +100,12 @@ const httpProblems: Readonly<Partial<Record<number, readonly [ProblemCodeName, B
     'unsupported-media-type',
     { ja: 'Content-Type: application/json で送ってください。', en: 'Send it with Content-Type: application/json.' },
   ],
+  431: ['headers-too-large', { ja: 'ヘッダーを短くしてください。', en: 'Send fewer or shorter headers.' }],
   503: ['unavailable', TRY_AGAIN],
 };
 
-const problemOfStatus = (status: number): Problem | undefined => {
+/** The problem of a bare status; undefined where it is none of the caller’s making. */
+export const problemOfStatus = (status: number): Problem | undefined => {
   const known = httpProblems[status] ?? (status >= 400 && status < 500 ? httpProblems[400] : undefined);
   return known && problemOf(...known);
 };
@@ -115,6 +129,7 @@ export const problemFrom = (error: unknown): Problem => {
       ja: 'この顧客の個人情報は消去されており、新しい記録はできません。',
       en: 'The personal data of this customer was erased; nothing new can be recorded about them.',
     });
+  if (error instanceof PositionBeyondLog) return problemOfBeyond(error);
   if (error instanceof ReadModelBehind)
     return problemOf(
       'read-model-behind',
