@@ -87,6 +87,9 @@ export const fillLines = async (
 ): Promise<readonly OrderLine[] | Refusal> => {
   const skus = [...new Set(lines.map(({ sku }) => sku))];
   const items = new Map(await Promise.all(skus.map(async (sku) => [sku, await findItem(sku)] as const)));
+  const stocked = await Promise.all(
+    lines.map(({ warehouse, sku }) => warehouse === undefined || isStocked(warehouse, sku)),
+  );
   const ids = lineIds(lines, existingIds);
   const filled: OrderLine[] = [];
   for (const [index, line] of lines.entries()) {
@@ -97,7 +100,7 @@ export const fillLines = async (
     const refusal = currencyRefusal(line, item, currency, place);
     if (refusal) return refusal;
     // A misspelt warehouse would never have stock, and the line would wait for ever.
-    if (line.warehouse !== undefined && !(await isStocked(line.warehouse, line.sku)))
+    if (line.warehouse !== undefined && !stocked[index])
       return unknownStockItem(line.sku, line.warehouse, `${place}.warehouse`);
     filled.push({
       lineId: ids[index] ?? '',
