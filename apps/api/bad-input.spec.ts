@@ -64,6 +64,7 @@ describe('bad input', () => {
     ['two currencies in one order', line({ currency: 'USD' }), 'currency-mismatch', 'lines[0].currency'],
     ['a price from another currency', { currency: 'USD' }, 'currency-mismatch', 'lines[0].unitPrice'],
     ['an item that nobody knows', { lines: [{ sku: 'NO-SUCH', quantity: 1 }] }, 'unknown-item', 'lines[0].sku'],
+    ['a misspelt warehouse', line({ warehouse: 'MIAN' }), 'unknown-stock-item', 'lines[0].warehouse'],
     ['an order from the future', { receivedAt: '2999-01-01T00:00:00Z' }, 'in-the-future', 'receivedAt'],
     [
       'one line id for two lines',
@@ -74,6 +75,15 @@ describe('bad input', () => {
   ])('%s is refused by its rule: 422', async (_name, more, code, field) => {
     const answer = await postOrder(more);
     expect(answer).toMatchObject({ status: 422, body: { code, errors: [{ field, rule: code }] } });
+  });
+
+  it('stock of an item that nobody knows is refused by its rule: 422', async () => {
+    const answer = await api.call('POST', '/api/stock-items', { sku: 'TAE-001', warehouse: 'MAIN' });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { code: 'unknown-item', errors: [{ field: 'sku', rule: 'unknown-item' }] },
+    });
+    expect(answer.body.messages.ja).toContain('品目を登録するか、SKU を訂正してください');
   });
 
   it('a command that the state does not allow: 409', async () => {
@@ -100,6 +110,50 @@ describe('bad input', () => {
       status,
       body: { code },
     });
+  });
+
+  it.each(['[]', 'null', '3', '"order"'])('the body %s is said to be no object, and nothing more', async (body) => {
+    const headers = { authorization: `Bearer ${TEST_KEY}`, 'content-type': 'application/json' };
+    const answer = await api.raw('/api/goods-orders', { method: 'POST', headers, body });
+    expect(answer.body.errors).toEqual([{ field: '', rule: 'is-object', message: 'send a JSON object' }]);
+  });
+
+  it.each<[string | Buffer, string]>([
+    ['{\n "channel" 1}', '2 行目の 12 文字目'],
+    ['{"channel": ', '途中で終わっています'],
+    ['order', '「o」は使えません'],
+    [Buffer.from([0x7b, 0xff, 0x7d]), 'UTF-8 ではありません'],
+  ])('%p is said in Japanese to be no JSON', async (body, words) => {
+    const headers = { authorization: `Bearer ${TEST_KEY}`, 'content-type': 'application/json' };
+    const { ja } = (await api.raw('/api/goods-orders', { method: 'POST', headers, body })).body.messages;
+    expect(ja).toContain(words);
+    expect(ja.replaceAll(/JSON|UTF-8|「.」/g, '')).not.toMatch(/[a-z]/i);
+  });
+
+  it('what is not there is named as people write it', async () => {
+    const { messages } = (await api.call('GET', '/api/stock-items/%E6%9D%B1%E4%BA%AC.TEA%2E1')).body;
+    expect(messages.ja).toBe('在庫品目に「東京.TEA.1」はありません。ID を確かめてください。');
+    expect(messages.en).toBe('There is no "東京.TEA.1" among the stock-items: check the id.');
+  });
+
+  it.each([
+    ['DELETE', '/api/goods-orders', 'POST'],
+    ['PUT', '/api/goods-orders', 'POST'],
+    ['OPTIONS', '/api/goods-orders/1/confirm-order', 'POST'],
+    ['GET', '/api/goods-orders/1/confirm-order', 'POST'],
+    ['PATCH', '/api/goods-orders/1', 'GET, HEAD'],
+    ['POST', '/api/orders', 'GET, HEAD'],
+    ['DELETE', '/api/items', 'GET, HEAD, POST'],
+    ['POST', '/health/live', 'GET, HEAD'],
+  ])('%s %s: 405 with the methods that there are', async (method, path, allowed) => {
+    const answer = await api.call(method, path);
+    expect(answer).toMatchObject({ status: 405, body: { code: 'method-not-allowed' } });
+    expect(answer.headers.get('allow')).toBe(allowed);
+  });
+
+  it('an address where nothing is: 404, whatever the method', async () => {
+    for (const method of ['GET', 'DELETE', 'OPTIONS'])
+      expect(await api.call(method, '/api/wishes/1')).toMatchObject({ status: 404, body: { code: 'not-found' } });
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/xml'])(
@@ -145,6 +199,8 @@ describe('bad input', () => {
     ['juchu-occurred-at', '2026-02-30T10:00:00Z', 'Juchu-Occurred-At'],
     ['juchu-occurred-at', '2999-01-01T00:00:00Z', 'Juchu-Occurred-At'],
     ['idempotency-key', 'x'.repeat(256), 'Idempotency-Key'],
+    ['idempotency-key', '', 'Idempotency-Key'],
+    ['if-match', '', 'If-Match'],
   ])('the header %s: %s', async (name, value, field) => {
     const answer = await api.call(
       'POST',
@@ -153,6 +209,11 @@ describe('bad input', () => {
       { [name]: value },
     );
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-header', errors: [{ field }] } });
+  });
+
+  it('an empty Idempotency-Key protects from nothing, which is said', async () => {
+    const answer = await api.call('POST', '/api/goods-orders', order(1), { 'idempotency-key': '' });
+    expect(answer.body.messages.en).toContain('is empty: give 1 to 255 ASCII characters');
   });
 
   it.each([

@@ -64,7 +64,7 @@ export const collectionController = (catalogue: CommandCatalogue, queries: reado
     if (taken.has(shapeOf(`${catalogue.collection}/${route}`))) return;
     addRoute(CollectionController, name, (self) => handler(gatewayOf(self)), [Get(route)]);
   };
-  addGet('state', ':id', (gateway) => (request, reply) => gateway.state(catalogue.collection, request, reply));
+  addGet('state', ':id', (gateway) => (request, reply) => gateway.state(catalogue, request, reply));
   addGet(
     'commands',
     ':id/commands',

@@ -5,6 +5,7 @@ import { type CommandCatalogue, kebabCase } from '#libs/kernel/command-catalogue
 import type { Clock } from '#libs/kernel/clock';
 import type { Accepted, Refused } from '#libs/kernel/outcome';
 import { sendCommand } from '#libs/nest-cqrs/command-envelope';
+import { percentDecoded } from '#state-machines/vocabulary/percent-encoding';
 import { callerOf } from '../access/authentication.ts';
 import { commandContextOf, streamIdIn } from './command-request.ts';
 import { ProblemError } from '../problem/problem.ts';
@@ -39,7 +40,7 @@ export class CommandGateway {
     const path = streamId === undefined ? `/api/${collection}` : `/api/${collection}/${streamId}/${kebabCase(type)}`;
     const context = commandContextOf(request, callerOf(request), path, this.#clock.now());
     const outcome = await sendCommand(this.#bus, description, request.body, { streamId, context });
-    if (outcome.revision === undefined && streamId !== undefined) throw nothingThere(collection, streamId);
+    if (outcome.revision === undefined && streamId !== undefined) throw nothingThere(catalogue, streamId);
     if (!outcome.accepted) throw await this.#refusal(collection, outcome);
     if (description.creates) reply.header('Location', `/api/${collection}/${outcome.id}`);
     if (outcome.repeated) reply.header('Idempotent-Replayed', 'true');
@@ -48,15 +49,15 @@ export class CommandGateway {
   }
 
   /** `GET /api/<collection>/<id>` */
-  async state(collection: string, request: FastifyRequest, reply: FastifyReply): Promise<object> {
-    const { id, revision, state, data } = await this.#view(collection, request);
+  async state(catalogue: CommandCatalogue, request: FastifyRequest, reply: FastifyReply): Promise<object> {
+    const { id, revision, state, data } = await this.#view(catalogue, request);
     reply.header('ETag', `"${String(revision)}"`);
     return { id, revision: String(revision), state, data };
   }
 
   /** `GET /api/<collection>/<id>/commands` */
   async possibleCommands(catalogue: CommandCatalogue, request: FastifyRequest, reply: FastifyReply): Promise<object> {
-    const { id, revision, state, commands } = await this.#view(catalogue.collection, request);
+    const { id, revision, state, commands } = await this.#view(catalogue, request);
     reply.header('ETag', `"${String(revision)}"`);
     return {
       id,
@@ -72,10 +73,10 @@ export class CommandGateway {
     };
   }
 
-  async #view(collection: string, request: FastifyRequest): Promise<StreamView> {
+  async #view(catalogue: CommandCatalogue, request: FastifyRequest): Promise<StreamView> {
     const streamId = streamIdIn(request, ID_SEGMENT);
-    const view = await this.#engine.inspect(collection, streamId);
-    if (!view) throw nothingThere(collection, streamId);
+    const view = await this.#engine.inspect(catalogue.collection, streamId);
+    if (!view) throw nothingThere(catalogue, streamId);
     return view;
   }
 
@@ -111,10 +112,12 @@ export class CommandGateway {
   }
 }
 
-const nothingThere = (collection: string, id: string): ProblemError =>
-  new ProblemError(
+const nothingThere = ({ collection, title }: CommandCatalogue, streamId: string): ProblemError => {
+  const id = percentDecoded(streamId);
+  return new ProblemError(
     problemOf('not-found', {
-      ja: `${collection} に「${id}」はありません。ID を確かめてください。`,
+      ja: `${title.ja}に「${id}」はありません。ID を確かめてください。`,
       en: `There is no "${id}" among the ${collection}: check the id.`,
     }),
   );
+};

@@ -22,14 +22,20 @@ const invalidHeader = (field: string, rule: string, message: Bilingual): Problem
 const headerIn = (request: FastifyRequest, name: string): string | undefined => {
   const value = request.headers[name.toLowerCase()];
   const text = Array.isArray(value) ? value.join(', ') : value;
-  return text === undefined || text.trim() === '' ? undefined : text.trim();
+  return text?.trim();
 };
 
 const idempotencyKeyIn = (request: FastifyRequest): string | undefined => {
   const key = headerIn(request, 'Idempotency-Key');
+  // A caller whose key got lost on the way would believe to be protected.
+  if (key === '')
+    throw invalidHeader('Idempotency-Key', 'is-key', {
+      ja: '空です。1〜255 文字の ASCII 文字を指定するか、ヘッダーごと省いてください。',
+      en: 'is empty: give 1 to 255 ASCII characters, or leave the header out',
+    });
   if (key !== undefined && !/^[\x20-\x7e]{1,255}$/.test(key))
     throw invalidHeader('Idempotency-Key', 'is-key', {
-      ja: '255 文字以内の ASCII 文字で指定してください。',
+      ja: '1〜255 文字の ASCII 文字で指定してください。',
       en: 'must be 1 to 255 ASCII characters',
     });
   return key;

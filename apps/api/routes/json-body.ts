@@ -1,16 +1,30 @@
 import type { FastifyInstance } from 'fastify';
+import type { Bilingual } from '#libs/kernel/decider';
 import { ProblemError } from '../problem/problem.ts';
 import { problemOf } from '../problem/problem-from-error.ts';
 
+const NOT_UTF8: Bilingual = {
+  ja: '本文が UTF-8 ではありません。UTF-8 の JSON を送ってください。',
+  en: 'The body is not UTF-8: send JSON in UTF-8.',
+};
+
+/** What the parser says is English only; of it, the place or the character is told in Japanese too. */
+const syntaxMessage = (said: string): Bilingual => {
+  const en = `The body is not valid JSON: ${said}`;
+  const { line, column } = /\(line (?<line>\d+) column (?<column>\d+)\)/.exec(said)?.groups ?? {};
+  if (line !== undefined && column !== undefined)
+    return { ja: `本文が正しい JSON ではありません（${line} 行目の ${column} 文字目）。`, en };
+  const unexpected = /^Unexpected token '(?<character>.*?)', /su.exec(said)?.groups?.['character'];
+  if (unexpected !== undefined)
+    return { ja: `本文が正しい JSON ではありません（「${unexpected}」は使えません）。`, en };
+  return said === 'Unexpected end of JSON input'
+    ? { ja: '本文の JSON が途中で終わっています。', en }
+    : { ja: '本文が正しい JSON ではありません。', en };
+};
+
 const malformed = (cause: unknown): ProblemError => {
-  const place = cause instanceof Error ? cause.message.split('\n')[0] : '';
-  return new ProblemError(
-    problemOf('malformed-json', {
-      ja: `本文が正しい JSON ではありません（${place ?? ''}）。`,
-      en: `The body is not valid JSON: ${place ?? ''}`,
-    }),
-    { cause },
-  );
+  const detail = cause instanceof SyntaxError ? syntaxMessage(cause.message) : NOT_UTF8;
+  return new ProblemError(problemOf('malformed-json', detail), { cause });
 };
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
