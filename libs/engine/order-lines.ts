@@ -88,7 +88,7 @@ export const fillLines = async (
   const skus = [...new Set(lines.map(({ sku }) => sku))];
   const items = new Map(await Promise.all(skus.map(async (sku) => [sku, await findItem(sku)] as const)));
   const stocked = await Promise.all(
-    lines.map(({ warehouse, sku }) => warehouse === undefined || isStocked(warehouse, sku)),
+    lines.map(async ({ warehouse, sku }) => warehouse === undefined || (await isStocked(warehouse, sku))),
   );
   const ids = lineIds(lines, existingIds);
   const filled: OrderLine[] = [];
