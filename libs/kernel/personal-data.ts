@@ -5,7 +5,7 @@ export interface Sealed {
 
 /**
  * A field about a person: in the clear while a command is decided, sealed in the log and in read models,
- * null once the person's key has been destroyed and it is read again.
+ * null once the person's key has been destroyed, or is not the one that it was sealed with, and it is read again.
  */
 export type Personal<Value> = Value | Sealed | null;
 
