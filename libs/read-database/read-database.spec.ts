@@ -100,6 +100,12 @@ describe('the read database', () => {
     await expect(open()).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining(file) });
   });
 
+  it('refuses a file that nobody may write, although root could', async () => {
+    await filled();
+    chmodSync(file, 0o444);
+    expect(await refusal()).toMatchObject({ code: 'readOnly', message: expect.stringMatching(/cannot be written/) });
+  });
+
   it('refuses a file that it may not write', async () => {
     await filled();
     chmodSync(folder, 0o755);

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, sql, type SqliteDatabase, type SqliteStatement } from 'kysely';
@@ -27,6 +27,7 @@ export const openSqlite = (path: string): DatabaseDialect => {
   };
   try {
     mkdirSync(dirname(path), { recursive: true });
+    refuseReadOnly(path);
     // A busy file is waited for between the tries, not inside the driver, which would stop the event loop.
     const writing = connect({ timeout: 0 });
     refuseForeign(writing, path);
@@ -123,6 +124,21 @@ const refuseForeign = (connection: Database.Database, path: string): void => {
   );
 };
 
+const notWritable = (path: string): string => `${path} cannot be written; let this user write it and its folder`;
+
+/** SQLite would open such a file for reading only, and fail at the first batch. Root could write it, but whoever took the right away meant it. */
+const refuseReadOnly = (path: string): void => {
+  const file = statSync(path, { throwIfNoEntry: false });
+  if (!file?.isFile()) return;
+  try {
+    accessSync(path, constants.W_OK);
+    if ((file.mode & 0o222) !== 0) return;
+  } catch (cause) {
+    throw new ReadDatabaseError('readOnly', notWritable(path), { cause });
+  }
+  throw new ReadDatabaseError('readOnly', notWritable(path));
+};
+
 /** A file shorter than its own header says lost its end. The write-ahead log may hold that end, so it has to be empty. */
 const refuseTruncated = (connection: Database.Database, path: string): void => {
   connection.pragma('wal_checkpoint(PASSIVE)');
@@ -142,11 +158,7 @@ export const isSqliteBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/
 const complaints: readonly (readonly [RegExp, ReadDatabaseErrorCode, (path: string) => string])[] = [
   [/^SQLITE_NOTADB/, 'foreign', (path) => `${path} is not a database; point JUCHU_READ_DATABASE at a file of its own`],
   [/^SQLITE_CORRUPT/, 'corrupt', (path) => `${path} is damaged; ${REBUILDABLE}`],
-  [
-    /^(SQLITE_READONLY|EROFS)/,
-    'readOnly',
-    (path) => `${path} cannot be written; let this user write it and its folder`,
-  ],
+  [/^(SQLITE_READONLY|EROFS)/, 'readOnly', notWritable],
   [
     /^(SQLITE_(CANTOPEN|PERM|AUTH)|EACCES|EPERM|EISDIR|ENOTDIR|EEXIST)/,
     'unavailable',
