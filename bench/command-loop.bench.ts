@@ -75,7 +75,7 @@ const prepareOrders = async (store: EventStore, vault: KeyVault, count: number):
 const measure = async (folder: string, { inFlight, warm, orders }: Kind): Promise<Timing & { found: number }> => {
   const name = randomUUID();
   const store = await openSqliteEventStore({ file: join(folder, `${name}.db`) });
-  const vault = openSqliteKeyVault(join(folder, `${name}.keys.db`));
+  const vault = openSqliteKeyVault(join(folder, `${name}.keys.db`), store.identity.id);
   const ids = await prepareOrders(store, vault, orders);
   const loop = createCommandLoop({ store, vault, clock: systemClock, cacheSize: warm ? orders : 0 });
   if (warm) for (const id of ids) await loop.load(goodsOrderStream, id);

@@ -1,9 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { configurationFrom } from '#libs/engine/configuration';
+import { openEngine } from '#libs/engine/engine';
 import type { Environment } from '#libs/engine/settings';
 import { type ApiProcess, launchApi } from './testing/api-process.ts';
 import { TEST_KEY } from './testing/running-api.ts';
@@ -96,11 +98,20 @@ describe('the API as a program', () => {
     'says in one line that %s is not its own, and leaves it alone',
     async (name) => {
       const file = path.join(folder, name);
+      await (await openEngine(configurationFrom({ JUCHU_DATA: folder }))).close();
       writeFileSync(file, 'a letter to a friend '.repeat(200));
       expect(await failure({})).toContain(file);
       expect(readFileSync(file, 'utf8')).toBe('a letter to a friend '.repeat(200));
     },
   );
+
+  it('says in one line that its log is missing, and makes no other', async () => {
+    await (await openEngine(configurationFrom({ JUCHU_DATA: folder }))).close();
+    rmSync(path.join(folder, 'events.db'));
+    const left = readdirSync(folder);
+    expect(await failure({})).toContain(`${path.join(folder, 'events.db')} is missing although`);
+    expect(readdirSync(folder)).toEqual(left);
+  });
 
   it('says in one line that its folder cannot be made', async () => {
     writeFileSync(path.join(folder, 'file'), '');

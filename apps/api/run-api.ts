@@ -20,6 +20,9 @@ export const runApi = async (environment: Environment): Promise<number> => {
       onNewAdminKey: (key) => {
         console.log(`Admin key, shown only this once: ${key}`);
       },
+      onTrouble: (part, cause) => {
+        console.error(cause === undefined ? `juchu: ${part} works again` : `${lineOf(cause)} (${part})`);
+      },
     });
     console.log(`Juchu listens on ${api.url} (documentation: ${api.url}/docs)`);
     const signal = await told;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { configurationFrom, type Configuration } from '#libs/engine/configuration';
 import { openEngine, type Engine, type EngineOptions } from '#libs/engine/engine';
+import { refuseLostLog } from '#libs/engine/installation-files';
 import { CommandFailed } from './failure.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -14,7 +15,7 @@ export const configurationOf = ({ environment }: Terminal, dataFolder: string | 
   return configurationFrom({ ...environment, ...elsewhere, JUCHU_DATA: dataFolder });
 };
 
-/** Opens an installation that exists, lets go of it whatever happens. Throws `CommandFailed` where there is none. */
+/** Opens an installation that exists, lets go of it whatever happens. Throws `CommandFailed` where there is none, and what `openEngine` throws. */
 export const withInstallation = async <Result>(
   terminal: Terminal,
   dataFolder: string | undefined,
@@ -22,6 +23,7 @@ export const withInstallation = async <Result>(
   use: (engine: Engine) => Promise<Result>,
 ): Promise<Result> => {
   const configuration = configurationOf(terminal, dataFolder);
+  refuseLostLog(configuration);
   const { file } = configuration.eventStore;
   if (!existsSync(file))
     throw new CommandFailed(

@@ -54,6 +54,7 @@ describe('an engine', () => {
 
   it('lets go of every file when one of them cannot be opened', async () => {
     const readModels = path.join(folder, 'read-models.db');
+    await (await openEngine(configuration())).close();
     writeFileSync(readModels, 'a letter to a friend '.repeat(200));
     await expect(openEngine(configuration())).rejects.toThrow(readModels);
     expect(readdirSync(folder).filter((name) => name.endsWith('-wal'))).toEqual([]);

@@ -15,8 +15,10 @@ import { commandPorts, sendOwed } from './commands.ts';
 import type { Configuration } from './configuration.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import { engineHealth } from './health.ts';
+import { refuseLostKeys, refuseLostLog } from './installation-files.ts';
 import { askReadModel } from './queries.ts';
 import { factsOf } from './stream-types.ts';
+import { watchWrites } from './write-failures.ts';
 
 export interface EngineOptions {
   /** Asks for a simulation store or for a real one. Default: whatever the file is; a new one is real. */
@@ -27,6 +29,8 @@ export interface EngineOptions {
   readonly runProjections?: boolean;
   /** Sends what processes owe from this program. Default true. */
   readonly runProcesses?: boolean;
+  /** Hears what keeps a part, named as `health` names it, from its work: once when that begins or changes, and undefined when it has passed. */
+  readonly onTrouble?: (part: string, cause: string | undefined) => void;
 }
 
 /** Everything that an installation consists of, opened and wired. */
@@ -63,14 +67,17 @@ const releaseAll = async (releases: readonly Release[]): Promise<void> => {
 };
 
 const open = async (configuration: Configuration, options: EngineOptions, releases: Release[]): Promise<Engine> => {
-  const { simulation, clock = systemClock, runProjections = true, runProcesses = true } = options;
+  const { simulation, clock = systemClock, runProjections = true, runProcesses = true, onTrouble } = options;
   const { dataFolder, defaultWarehouse, readWaitMs } = configuration;
 
-  const store = await openSqliteEventStore({ file: configuration.eventStore.file, simulation });
-  releases.push(() => store.close());
+  refuseLostLog(configuration);
+  const opened = await openSqliteEventStore({ file: configuration.eventStore.file, simulation });
+  releases.push(() => opened.close());
+  const { store, writeFailure } = watchWrites(opened, (failure) => onTrouble?.('event store', failure?.message));
   if (clock !== systemClock && !store.identity.simulation)
     throw new RangeError('only a store made as a simulation may have a clock that is not the real one');
-  const vault = openSqliteKeyVault(configuration.keyVault.file);
+  await refuseLostKeys(configuration, store);
+  const vault = openSqliteKeyVault(configuration.keyVault.file, store.identity.id);
   releases.push(() => vault.close());
   const snapshots = openSqliteSnapshotStore({
     file: path.join(dataFolder, 'snapshots.db'),
@@ -84,7 +91,13 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
   const loop = createCommandLoop({ store, vault, clock, snapshots });
   releases.push(() => loop.idle());
   const toFact = factsOf(catalogues);
-  const projections = createProjectionRunner({ eventStore: store, projectionStore, projections: readModels, toFact });
+  const projections = createProjectionRunner({
+    eventStore: store,
+    projectionStore,
+    projections: readModels,
+    toFact,
+    observer: { troubled: ({ name }, cause) => onTrouble?.(`read model ${name}`, cause) },
+  });
   releases.push(() => projections.stop());
   const processes = createProcessRunner({
     eventStore: store,
@@ -92,6 +105,7 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
     processes: followUps,
     toFact,
     send: sendOwed(loop, catalogues),
+    onTrouble: (name, cause) => onTrouble?.(`process ${name}`, cause),
   });
   releases.push(() => processes.stop());
   if (runProjections) await projections.start();
@@ -102,7 +116,7 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
     queries,
     ...commandPorts({ loop, store, clock, catalogues, defaultWarehouse }),
     query: askReadModel({ store, readDatabase, vault, projections, readWaitMs }),
-    health: engineHealth({ store, projections, processes }),
+    health: engineHealth({ store, writeFailure, projections, processes }),
     store,
     vault,
     clock,

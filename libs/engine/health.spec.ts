@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ProcessStatus } from '#libs/kernel/process-runner';
 import type { ProjectionStatus } from '#libs/kernel/projection-runner';
 import { engineHealth } from './health.ts';
+import type { WriteFailure } from './write-failures.ts';
 
 const running: ProjectionStatus = {
   name: 'order-status',
@@ -16,9 +17,16 @@ const running: ProjectionStatus = {
 };
 const process: ProcessStatus = { ...running, name: 'allocation', owed: { open: 0, closed: 4, stuck: 0 }, stuck: [] };
 
-const healthOf = async (status: ProjectionStatus, processStatus: ProcessStatus = process) => {
+const healthOf = async (
+  status: ProjectionStatus,
+  processStatus: ProcessStatus = process,
+  writeFailure?: WriteFailure,
+  now = 0,
+) => {
   const health = engineHealth({
     store: { head: () => Promise.resolve('0009') },
+    writeFailure: () => writeFailure,
+    now: () => now,
     projections: { status: () => Promise.resolve([status]) },
     processes: { status: () => Promise.resolve([processStatus]) },
   });
@@ -38,6 +46,27 @@ describe('the health of the engine', () => {
     expect(model).toMatchObject({ healthy: false, details: { stoppedAt: 'OrderHeld at 0008' } });
   });
 
+  it('takes one that cannot do its work for ill, and says why', async () => {
+    const troubled = { trouble: 'the disk is full' };
+    const [, model, allocation] = await healthOf({ ...running, ...troubled }, { ...process, ...troubled });
+    for (const part of [model, allocation])
+      expect(part).toMatchObject({ healthy: false, details: { status: 'running', problem: 'the disk is full' } });
+  });
+
+  it('takes a store that could not be written for ill, and says why', async () => {
+    const at = Date.parse('2026-11-22T00:00:00Z');
+    const failure: WriteFailure = { code: 'unavailable', message: 'nothing was written: the disk is full', at };
+    const details = {
+      head: '0009',
+      writeFailure: 'unavailable',
+      problem: 'nothing was written: the disk is full',
+      failedAt: '2026-11-22T00:00:00.000Z',
+    };
+    expect((await healthOf(running, process, failure, at + 1000))[0]).toMatchObject({ healthy: false, details });
+    // Where no request comes to a program that is ill, none would ever show that it is well again.
+    expect((await healthOf(running, process, failure, at + 60_000))[0]).toMatchObject({ healthy: true, details });
+  });
+
   it('shows commands that wait for a person without taking the process for ill', async () => {
     const [, , allocation] = await healthOf(running, { ...process, owed: { open: 2, closed: 4, stuck: 3 } });
     expect(allocation).toMatchObject({ name: 'process allocation', healthy: true, details: { open: 2, stuck: 3 } });
@@ -46,6 +75,7 @@ describe('the health of the engine', () => {
   it('tells a lost read database from a lost store', async () => {
     const health = engineHealth({
       store: { head: () => Promise.resolve('0009') },
+      writeFailure: () => undefined,
       projections: { status: () => Promise.reject(new Error('gone')) },
       processes: { status: () => Promise.resolve([process]) },
     });

@@ -2,15 +2,25 @@ import type { EventStore } from '#libs/kernel/event-store';
 import type { ProcessRunner } from '#libs/kernel/process-runner';
 import type { ProjectionRunner, ProjectionStatus } from '#libs/kernel/projection-runner';
 import type { EnginePorts, PartHealth } from './engine-ports.ts';
+import type { WatchedStore, WriteFailure } from './write-failures.ts';
 
 export interface HealthOptions {
   readonly store: Pick<EventStore, 'head'>;
+  readonly writeFailure: WatchedStore['writeFailure'];
   readonly projections: Pick<ProjectionRunner, 'status'>;
   readonly processes: Pick<ProcessRunner, 'status'>;
+  /** Milliseconds since 1970. Default: the real clock. */
+  readonly now?: () => number;
 }
 
 /** What a probe waits for at most, in milliseconds. */
 const PROBE_MS = 2_000;
+
+/**
+ * How long a failed write makes the store unhealthy, in milliseconds. Then it counts as healthy until the next write shows otherwise: whoever keeps requests from an
+ * unhealthy program would never see one succeed.
+ */
+const WRITE_FAILURE_MS = 30_000;
 
 const failed = (name: string, error: unknown): PartHealth => ({
   name,
@@ -26,16 +36,28 @@ const followerHealth = (name: string, head: string, status: ProjectionStatus): P
     position: status.position,
     behind: status.position < head,
     leading: status.leading,
+    ...(status.trouble === undefined ? {} : { problem: status.trouble }),
     ...(status.failure ? { stoppedAt: `${status.failure.type} at ${status.failure.position}` } : {}),
+  },
+});
+
+const writtenHealth = (head: string, failure: WriteFailure | undefined, now: number): PartHealth => ({
+  name: 'event store',
+  healthy: failure === undefined || now - failure.at > WRITE_FAILURE_MS,
+  details: {
+    head,
+    ...(failure
+      ? { writeFailure: failure.code, problem: failure.message, failedAt: new Date(failure.at).toISOString() }
+      : {}),
   },
 });
 
 /**
  * How the store, the read models and the processes are. A read model that is behind is not ill, nor is a process with commands that wait for a person; one that
- * has stopped is.
+ * has stopped is, or one that cannot do its work.
  */
 export const engineHealth =
-  ({ store, projections, processes }: HealthOptions): EnginePorts['health'] =>
+  ({ store, writeFailure, projections, processes, now = Date.now }: HealthOptions): EnginePorts['health'] =>
   async () => {
     let head: string;
     try {
@@ -43,7 +65,7 @@ export const engineHealth =
     } catch (error) {
       return [failed('event store', error)];
     }
-    const storeHealth: PartHealth = { name: 'event store', healthy: true, details: { head } };
+    const storeHealth = writtenHealth(head, writeFailure(), now());
     try {
       const [models, followUps] = await Promise.all([projections.status(), processes.status()]);
       return [

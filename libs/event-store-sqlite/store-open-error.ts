@@ -10,7 +10,11 @@ export type StoreOpenErrorCode =
   /** It cannot be reached now: locked by another process, a missing disk, a folder in its place. */
   | 'unavailable'
   /** A simulation where a real store was asked for, or the reverse. */
-  | 'mismatch';
+  | 'mismatch'
+  /** It belongs to another event store. */
+  | 'otherStore'
+  /** It is not there, although other files say that it was. */
+  | 'missing';
 
 /** A store file that cannot be opened. The message is one line that names the file and says what to do; the file is left as it was. */
 export class StoreOpenError extends Error {

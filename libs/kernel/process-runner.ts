@@ -22,6 +22,8 @@ export interface ProcessRunnerOptions {
   readonly leaseMs?: number;
   /** The pause after so many vain attempts, in milliseconds. Default: doubles from 50 ms to 5 s, with jitter. */
   readonly backOffMs?: (attempts: number) => number;
+  /** Hears what keeps a process from its work, and undefined when that has passed. */
+  readonly onTrouble?: (process: string, cause: string | undefined) => void;
 }
 
 export interface ProcessStatus extends ProjectionStatus {
@@ -94,6 +96,7 @@ export const createProcessRunner = (options: ProcessRunnerOptions): ProcessRunne
       clearInterval(led?.reopened);
       await led?.sender?.stop();
     },
+    troubled: ({ name }, cause) => options.onTrouble?.(name, cause),
   };
   const runner = createProjectionRunner({ ...options, projections: processes.map(owedCommands), observer });
 

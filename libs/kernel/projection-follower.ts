@@ -16,6 +16,8 @@ export interface ProjectionObserver {
   committed?(projection: Projection, changes: readonly TableChanges[], caughtUp: boolean): Promise<void> | void;
   /** It no longer does: another process took over, the projection stopped, or the runner ends. */
   standingBy?(projection: Projection): Promise<void> | void;
+  /** What keeps it from its work has changed; undefined: it has passed. */
+  troubled?(projection: Projection, trouble: string | undefined): void;
 }
 
 export interface FollowerOptions extends LeaseOptions {
@@ -47,18 +49,34 @@ export const rebuildLease = (projection: string): string => `${projection}/rebui
 const AFTER_SWAP_MS = 10;
 
 export const startFollower = (options: FollowerOptions): ProjectionFollower => {
-  const { projection, leaseMs } = options;
+  const { projection, leaseMs, observer } = options;
   const stopping = new AbortController();
   const bell = createBell();
   let leading = false;
   let trouble: string | undefined;
+
+  const setTrouble = (cause: string | undefined): void => {
+    if (cause === trouble) return;
+    trouble = cause;
+    observer.troubled?.(projection, cause);
+  };
+  const working: FollowerOptions = {
+    ...options,
+    observer: {
+      ...observer,
+      committed: (...batch) => {
+        setTrouble(undefined);
+        return observer.committed?.(...batch);
+      },
+    },
+  };
 
   const term = async (): Promise<void> => {
     const lease = await holdLease(options.projectionStore, projection.name, options);
     if (!lease) return;
     leading = true;
     try {
-      await followUnder(options, AbortSignal.any([stopping.signal, lease.signal]));
+      await followUnder(working, AbortSignal.any([stopping.signal, lease.signal]));
     } finally {
       leading = false;
       await lease.release();
@@ -71,10 +89,10 @@ export const startFollower = (options: FollowerOptions): ProjectionFollower => {
       let pauseMs = leaseMs / 3;
       try {
         await term();
-        trouble = undefined;
+        setTrouble(undefined);
       } catch (error) {
         if (error instanceof CheckpointMoved) pauseMs = AFTER_SWAP_MS;
-        else trouble = messageOf(error);
+        else setTrouble(messageOf(error));
       }
       if (!isStopping()) await bell.next(pauseMs);
     }

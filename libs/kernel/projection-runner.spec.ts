@@ -294,11 +294,14 @@ describe('the projection runner', () => {
     const commit = store.commit.bind(store);
     let failing = true;
     store.commit = (build, batch) => (failing ? Promise.reject(new Error('the disk is full')) : commit(build, batch));
-    const runner = await started([tally()]);
+    const told: (string | undefined)[] = [];
+    const runner = await started([tally()], { observer: { troubled: (_, cause) => told.push(cause) } });
     log.record('loan-1', 'Opened');
     await until(async () => (await runner.status())[0]?.trouble === 'the disk is full');
     failing = false;
     await seen(runner);
+    await until(async () => (await runner.status())[0]?.trouble === undefined);
+    expect(told).toEqual(['the disk is full', undefined]);
     expect(store.query('tallies')).toEqual([row('loan-1', 1, 'Opened')]);
   });
 

@@ -4,18 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
+import { StoreOpenError } from '#libs/event-store-sqlite/store-open-error';
 import type { KeyVault } from '#libs/kernel/personal-data';
 import { PersonErased } from '#libs/kernel/personal-data';
 import { openSqliteKeyVault } from './sqlite-key-vault.ts';
 
 const run = promisify(execFile);
+const STORE = '8f7e6f51-0000-4000-8000-000000000001';
+const OTHER_STORE = '8f7e6f51-0000-4000-8000-000000000002';
 const FIXTURE = join(import.meta.dirname, 'key-making-process.fixture.ts');
 
 let folder = '';
 let file = '';
 let vaults: KeyVault[] = [];
-const open = (): KeyVault => {
-  const vault = openSqliteKeyVault(file);
+const open = (storeId = STORE): KeyVault => {
+  const vault = openSqliteKeyVault(file, storeId);
   vaults.push(vault);
   return vault;
 };
@@ -47,7 +51,7 @@ describe('the key vault', () => {
 
   it('gives processes that ask for the same persons at once the same keys', async () => {
     const processes = Array.from({ length: 3 }, () =>
-      run(process.execPath, ['--conditions=source', '--no-warnings', FIXTURE, file, '100']),
+      run(process.execPath, ['--conditions=source', '--no-warnings', FIXTURE, file, STORE, '100']),
     );
     const [first, ...others] = (await Promise.all(processes)).map(({ stdout }) => stdout.trim().split('\n'));
     expect(new Set(first).size).toBe(100);
@@ -97,7 +101,47 @@ describe('the key vault', () => {
 
   it('does not open another kind of file', () => {
     writeFileSync(file, 'no vault');
-    expect(() => openSqliteKeyVault(file)).toThrow(/is not a key vault/);
+    expect(() => open()).toThrow(/is not a key vault/);
     expect(readFileSync(file, 'utf8')).toBe('no vault');
+  });
+
+  const expectOtherStore = (): void => {
+    let thrown: unknown;
+    try {
+      open(OTHER_STORE);
+    } catch (error) {
+      thrown = error;
+    }
+    if (!(thrown instanceof StoreOpenError)) throw new Error('it was opened');
+    expect(thrown).toMatchObject({ code: 'otherStore', file });
+    expect(thrown.message).toMatch(/keys\.db holds the keys of another event store: [^\n]+JUCHU_KEY_VAULT$/);
+  };
+
+  it('does not open for another store than its own, and stays as it was', () => {
+    const vault = open();
+    const key = vault.keyFor('customer-1');
+    vault.close();
+    const before = readFileSync(file);
+    expectOtherStore();
+    expect(readFileSync(file).equals(before)).toBe(true);
+    expect(open().findKey('customer-1')).toEqual(key);
+  });
+
+  it('belongs to the first store that opens it where it was made before vaults knew theirs', () => {
+    const vault = open();
+    const key = vault.keyFor('customer-1');
+    vault.close();
+    const database = new Database(file);
+    database.exec('DROP TABLE origin');
+    database.close();
+    const adopted = open();
+    expect(adopted.findKey('customer-1')).toEqual(key);
+    adopted.close();
+    expectOtherStore();
+  });
+
+  it('begins anew in an empty file', () => {
+    writeFileSync(file, '');
+    expect(open().keyFor('customer-1')).toHaveLength(32);
   });
 });

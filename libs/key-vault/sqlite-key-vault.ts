@@ -3,9 +3,15 @@ import { resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { monotonicMilliseconds } from '#libs/event-store-sqlite/busy-retry';
 import { openSqliteFile } from '#libs/event-store-sqlite/sqlite-opening';
+import { StoreOpenError } from '#libs/event-store-sqlite/store-open-error';
 import type { KeyVault } from '#libs/kernel/personal-data';
 import { PersonErased } from '#libs/kernel/personal-data';
 import { createRecentCache } from '#libs/kernel/recent-cache';
+
+/** The event store whose persons have these keys. */
+const ORIGIN_TABLE = `
+  CREATE TABLE IF NOT EXISTS origin (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), store_id TEXT NOT NULL);
+`;
 
 const KEY_VAULT = {
   what: 'a key vault',
@@ -18,6 +24,7 @@ const KEY_VAULT = {
       destroyed INTEGER, -- milliseconds since 1970, UTC
       CHECK ((key IS NULL) = (destroyed IS NOT NULL))
     ) WITHOUT ROWID;
+    ${ORIGIN_TABLE}
   `,
 };
 
@@ -45,18 +52,55 @@ const prepare = (database: Database) => ({
   ),
 });
 
-/**
- * Keys in one SQLite file that only its owner can read; several processes may use it. Throws `StoreOpenError` for a
- * file that it will not open.
- */
-export const openSqliteKeyVault = (path: string): KeyVault => {
-  const file = resolve(path);
+/** Undefined in a vault that was made before vaults knew their store. */
+const originOf = (database: Database): string | undefined => {
+  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'origin'").all();
+  if (tables.length === 0) return undefined;
+  return database.prepare<[], string>('SELECT store_id FROM origin').pluck().get();
+};
+
+/** Gives the vault to the store, where no other has it. */
+const adopt = (database: Database, storeId: string): void => {
+  const claim = database.transaction(() => {
+    database.exec(ORIGIN_TABLE);
+    database.prepare('INSERT INTO origin (only_row, store_id) VALUES (1, ?) ON CONFLICT DO NOTHING').run(storeId);
+  });
+  claim.immediate();
+};
+
+const refuseOtherStore = (file: string, database: Database, storeId: string): void => {
+  const origin = originOf(database);
+  if (origin === undefined || origin === storeId) return;
+  const message = `${file} holds the keys of another event store: put this log's own back from a backup, or name it with JUCHU_KEY_VAULT`;
+  throw new StoreOpenError('otherStore', file, message);
+};
+
+const openFile = (file: string, storeId: string): Database => {
   const database = openSqliteFile(file, KEY_VAULT, {
     pragmas: PRAGMAS,
     deadline: monotonicMilliseconds() + LOCK_MS,
     busyTimeoutMs: LOCK_MS,
     private: true,
+    fill: (created) => adopt(created, storeId),
+    verify: (existing) => refuseOtherStore(file, existing, storeId),
   });
+  try {
+    if (originOf(database) === undefined) adopt(database, storeId);
+    // Another process may have been first.
+    refuseOtherStore(file, database, storeId);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+};
+
+/**
+ * The keys of one event store's persons, in one SQLite file that only its owner can read; several processes may use it. Throws `StoreOpenError` for a file that
+ * it will not open, such as another store's vault.
+ */
+export const openSqliteKeyVault = (path: string, storeId: string): KeyVault => {
+  const database = openFile(resolve(path), storeId);
   const statements = prepare(database);
   let keys = createRecentCache<Uint8Array>(CACHED_KEYS);
   let seenVersion: number | undefined;

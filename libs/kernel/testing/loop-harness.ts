@@ -27,7 +27,7 @@ export interface LoopHarness {
 export const openLoopHarness = async (): Promise<LoopHarness> => {
   const folder = mkdtempSync(join(tmpdir(), 'juchu-loop-'));
   const store = await openSqliteEventStore({ file: join(folder, 'events.db') });
-  const vault = openSqliteKeyVault(join(folder, 'keys.db'));
+  const vault = openSqliteKeyVault(join(folder, 'keys.db'), store.identity.id);
   const clock = settableClock('2026-11-22T00:00:00Z');
   return {
     folder,
