@@ -83,12 +83,14 @@ const dialectOver = (
 
 /**
  * The connection as Kysely sees it: statements stay prepared, and a transaction takes the write lock when it begins, because one
- * that reads first and writes later fails beyond repair when another process wrote in between.
+ * that reads first and writes later fails beyond repair when another process wrote in between. A rollback is left out where SQLite has rolled back by itself, as it
+ * does when the disk is full: its complaint would hide the cause.
  */
 const writingDatabase = (connection: Database.Database): SqliteDatabase => {
   const prepared = new Map<string, SqliteStatement>();
   return {
     prepare(text) {
+      if (text === 'rollback' && !connection.inTransaction) return connection.prepare('select 1');
       const known = prepared.get(text);
       const statement = known ?? connection.prepare(text === 'begin' ? 'begin immediate' : text);
       prepared.delete(text);
