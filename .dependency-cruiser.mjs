@@ -41,7 +41,7 @@ export default {
       'In the kernel only chart-fold imports xstate.',
       {
         path: '^libs/kernel/',
-        pathNot: '^libs/kernel/(chart-fold\\.ts|chart-[a-z-]+\\.spec\\.ts|testing/.+\\.machine\\.ts)$',
+        pathNot: '^libs/kernel/(charts/chart-fold\\.ts|charts/chart-[a-z-]+\\.spec\\.ts|testing/.+\\.machine\\.ts)$',
       },
       { path: 'node_modules/xstate' },
     ),

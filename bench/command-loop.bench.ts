@@ -4,9 +4,9 @@ import { openSqliteEventStore } from '#libs/event-store-sqlite/sqlite-event-stor
 import { STORE_PRAGMAS } from '#libs/event-store-sqlite/store-connection';
 import { openSqliteKeyVault } from '#libs/key-vault/sqlite-key-vault';
 import { systemClock } from '#libs/kernel/clock';
-import { createCommandLoop } from '#libs/kernel/command-loop';
+import { createCommandLoop } from '#libs/kernel/command-loop/command-loop';
 import type { EventStore } from '#libs/kernel/event-store';
-import { recordFacts } from '#libs/kernel/fact-recording';
+import { recordFacts } from '#libs/kernel/command-loop/fact-recording';
 import { streamName } from '#libs/kernel/fact';
 import type { CommandContext } from '#libs/kernel/outcome';
 import type { KeyVault } from '#libs/kernel/personal-data';

@@ -3,8 +3,8 @@ import { openSqliteEventStore } from '#libs/event-store-sqlite/sqlite-event-stor
 import type { EventStore, RecordedEvent } from '#libs/kernel/event-store';
 import type { RecordedFact } from '#libs/kernel/fact';
 import type { Projection } from '#libs/kernel/projection';
-import { createProjectionRunner } from '#libs/kernel/projection-runner';
-import { toRecordedFact } from '#libs/kernel/recorded-fact';
+import { createProjectionRunner } from '#libs/kernel/projections/projection-runner';
+import { toRecordedFact } from '#libs/kernel/log/recorded-fact';
 import { openReadDatabase, type ReadDatabase } from '#libs/read-database/read-database';
 import { orderStatusProjection } from '#libs/read-models/order-status/order-status.projection';
 import { orderTimelineProjection } from '#libs/read-models/order-timeline/order-timeline.projection';

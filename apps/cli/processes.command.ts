@@ -1,8 +1,8 @@
 import { Argument, Command } from 'commander';
 import { processes } from '#libs/engine/catalogue';
 import type { Engine } from '#libs/engine/engine';
-import type { OwedRow } from '#libs/kernel/owed-commands';
-import type { ProcessStatus } from '#libs/kernel/process-runner';
+import type { OwedRow } from '#libs/kernel/processes/owed-commands';
+import type { ProcessStatus } from '#libs/kernel/processes/process-runner';
 import { dataOption, examples, filledText, jsonOption, type DataOption, type JsonOption } from './command-options.ts';
 import { CommandFailed } from './failure.ts';
 import { bothLanguages } from './language.ts';

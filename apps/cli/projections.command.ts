@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import type { Engine } from '#libs/engine/engine';
-import type { ProjectionStatus } from '#libs/kernel/projection-runner';
+import type { ProjectionStatus } from '#libs/kernel/projections/projection-runner';
 import { projections } from '#libs/read-models/catalogue';
 import { dataOption, examples, filledText, jsonOption, type DataOption, type JsonOption } from './command-options.ts';
 import { catchUp } from './catch-up.ts';

@@ -1,5 +1,5 @@
-import type { RegionDescription, StateDescription, TransitionDescription } from '#libs/kernel/chart-description';
-import { stepOf } from '#libs/kernel/chart-description';
+import type { RegionDescription, StateDescription, TransitionDescription } from '#libs/kernel/charts/chart-description';
+import { stepOf } from '#libs/kernel/charts/chart-description';
 
 /** A way from one state to another: by a fact, or because of what the data say after any fact. */
 export interface Move {

@@ -1,4 +1,4 @@
-import { type Chart, describeChart, ONLY_REGION, type RegionDescription } from '#libs/kernel/chart-description';
+import { type Chart, describeChart, ONLY_REGION, type RegionDescription } from '#libs/kernel/charts/chart-description';
 import type { Bilingual } from '#libs/kernel/decider';
 import { derivedStatesOf, movesOf, restingStates, stepAt, takenIn } from './chart-moves.ts';
 import { overviewOf, pictureOf } from './chart-picture.ts';

@@ -1,4 +1,4 @@
-import type { RegionDescription, StateDescription } from '#libs/kernel/chart-description';
+import type { RegionDescription, StateDescription } from '#libs/kernel/charts/chart-description';
 import {
   derivedStatesOf,
   isOneStepAhead,

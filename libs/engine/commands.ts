@@ -1,13 +1,13 @@
 import type { Clock } from '#libs/kernel/clock';
 import type { CommandCatalogue } from '#libs/kernel/command-catalogue';
-import type { CommandLoop } from '#libs/kernel/command-loop';
+import type { CommandLoop } from '#libs/kernel/command-loop/command-loop';
 import type { Command, Refusal } from '#libs/kernel/decider';
-import { commandHash, streamIdOfCommand } from '#libs/kernel/event-identity';
+import { commandHash, streamIdOfCommand } from '#libs/kernel/log/event-identity';
 import type { EventStore } from '#libs/kernel/event-store';
 import { streamName } from '#libs/kernel/fact';
 import type { Outcome } from '#libs/kernel/outcome';
-import { possibleCommands } from '#libs/kernel/possible-commands';
-import type { SendCommand } from '#libs/kernel/process-sender';
+import { possibleCommands } from '#libs/kernel/command-loop/possible-commands';
+import type { SendCommand } from '#libs/kernel/processes/process-sender';
 import type { EnginePorts } from './engine-ports.ts';
 import type { Preparation } from './preparation.ts';
 import { orderPreparations } from './receive-order.ts';

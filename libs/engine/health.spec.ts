@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProcessStatus } from '#libs/kernel/process-runner';
-import type { ProjectionStatus } from '#libs/kernel/projection-runner';
+import type { ProcessStatus } from '#libs/kernel/processes/process-runner';
+import type { ProjectionStatus } from '#libs/kernel/projections/projection-runner';
 import { engineHealth } from './health.ts';
 import type { WriteFailure } from './write-failures.ts';
 

@@ -1,6 +1,6 @@
 import type { EventStore } from '#libs/kernel/event-store';
-import type { ProcessRunner } from '#libs/kernel/process-runner';
-import type { ProjectionRunner, ProjectionStatus } from '#libs/kernel/projection-runner';
+import type { ProcessRunner } from '#libs/kernel/processes/process-runner';
+import type { ProjectionRunner, ProjectionStatus } from '#libs/kernel/projections/projection-runner';
 import type { EnginePorts, PartHealth } from './engine-ports.ts';
 import type { WatchedStore, WriteFailure } from './write-failures.ts';
 

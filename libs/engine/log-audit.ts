@@ -1,7 +1,7 @@
 import type { CommandCatalogue } from '#libs/kernel/command-catalogue';
 import { START, type EventStore, type Position } from '#libs/kernel/event-store';
 import { categoryOf } from '#libs/kernel/fact';
-import { type AuditFinding, auditorOf, type StreamAuditor } from '#libs/kernel/stream-audit';
+import { type AuditFinding, auditorOf, type StreamAuditor } from '#libs/kernel/log/stream-audit';
 
 /** What an audit looked at, and what it found. No findings: the log is as it was written, and every state follows from its facts. */
 export interface LogAudit {

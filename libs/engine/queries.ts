@@ -1,5 +1,5 @@
 import type { KeyVault } from '#libs/kernel/personal-data';
-import type { ProjectionRunner } from '#libs/kernel/projection-runner';
+import type { ProjectionRunner } from '#libs/kernel/projections/projection-runner';
 import { type EventStore, START } from '#libs/kernel/event-store';
 import type { ReadDatabase } from '#libs/read-database/read-database';
 import { type EnginePorts, PositionBeyondLog, ReadModelBehind } from './engine-ports.ts';

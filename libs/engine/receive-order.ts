@@ -1,5 +1,5 @@
 import type { Clock } from '#libs/kernel/clock';
-import type { CommandLoop } from '#libs/kernel/command-loop';
+import type { CommandLoop } from '#libs/kernel/command-loop/command-loop';
 import { isRefusal } from '#libs/kernel/decider';
 import type { EventStore } from '#libs/kernel/event-store';
 import { streamName } from '#libs/kernel/fact';

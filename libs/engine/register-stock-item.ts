@@ -1,5 +1,5 @@
 import type { Plain } from '#libs/kernel/command-catalogue';
-import type { CommandLoop } from '#libs/kernel/command-loop';
+import type { CommandLoop } from '#libs/kernel/command-loop/command-loop';
 import { itemStream } from '#libs/ordering/item/item.stream';
 import type { RegisterStockItem } from '#libs/ordering/stock-item/stock-item.commands';
 import { stockItemStream } from '#libs/ordering/stock-item/stock-item.stream';

@@ -2,7 +2,7 @@ import type { CommandCatalogue } from '#libs/kernel/command-catalogue';
 import { CorruptStream } from '#libs/kernel/decider';
 import type { RecordedEvent } from '#libs/kernel/event-store';
 import { categoryOf, type RecordedFact } from '#libs/kernel/fact';
-import { toRecordedFact } from '#libs/kernel/recorded-fact';
+import { toRecordedFact } from '#libs/kernel/log/recorded-fact';
 
 type AnyStreamType = CommandCatalogue['streamType'];
 

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { VersionConflict } from '#libs/kernel/event-store';
 import type { ExpectedRevision } from '#libs/kernel/event-store';
-import { sampleEvents } from '#libs/kernel/event-store-contract/samples';
+import { sampleEvents } from '#libs/kernel/log/event-store-contract/samples';
 import { openSqliteEventStore } from './sqlite-event-store.ts';
 
 const [file = '', inFlight = '1', appends = '1'] = process.argv.slice(2);

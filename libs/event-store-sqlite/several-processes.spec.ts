@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readWholeLog } from '#libs/kernel/event-store-contract/samples';
+import { readWholeLog } from '#libs/kernel/log/event-store-contract/samples';
 import type { RecordedEvent } from '#libs/kernel/event-store';
 import { openSqliteEventStore } from './sqlite-event-store.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import type { Snapshot, SnapshotStore } from '#libs/kernel/snapshot-store';
+import type { Snapshot, SnapshotStore } from '#libs/kernel/command-loop/snapshot-store';
 import { openSqliteSnapshotStore } from './snapshot-store.sqlite.ts';
 
 let folder = '';

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { JsonObject } from '#libs/kernel/json';
-import type { Snapshot, SnapshotStore } from '#libs/kernel/snapshot-store';
+import type { Snapshot, SnapshotStore } from '#libs/kernel/command-loop/snapshot-store';
 import { monotonicMilliseconds } from './busy-retry.ts';
 import { isBusy } from './sqlite-failure.ts';
 import { openSqliteFile } from './sqlite-opening.ts';

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import type { EventStore } from '#libs/kernel/event-store';
-import { eventStoreContract } from '#libs/kernel/event-store.contract';
-import type { EventStoreHarness } from '#libs/kernel/event-store-contract/harness';
-import { sampleEvent } from '#libs/kernel/event-store-contract/samples';
+import { eventStoreContract } from '#libs/kernel/log/event-store.contract';
+import type { EventStoreHarness } from '#libs/kernel/log/event-store-contract/harness';
+import { sampleEvent } from '#libs/kernel/log/event-store-contract/samples';
 import { openSqliteEventStore } from './sqlite-event-store.ts';
 
 const files = new Map<EventStore, string>();

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { readWholeLog, sampleEvents, storeErrorOf } from '#libs/kernel/event-store-contract/samples';
+import { readWholeLog, sampleEvents, storeErrorOf } from '#libs/kernel/log/event-store-contract/samples';
 import { openSqliteEventStore } from './sqlite-event-store.ts';
 import type { StoreOpenErrorCode } from './store-open-error.ts';
 import { StoreOpenError } from './store-open-error.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { sampleEvent, storeErrorOf } from '#libs/kernel/event-store-contract/samples';
+import { sampleEvent, storeErrorOf } from '#libs/kernel/log/event-store-contract/samples';
 import { encodeAppend } from './append-encoding.ts';
 import { launchWriterThread } from './writer-thread.ts';
 import type { Writer } from './writer.ts';

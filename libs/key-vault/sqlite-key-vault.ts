@@ -6,7 +6,7 @@ import { openSqliteFile } from '#libs/event-store-sqlite/sqlite-opening';
 import { StoreOpenError } from '#libs/event-store-sqlite/store-open-error';
 import type { KeyVault } from '#libs/kernel/personal-data';
 import { PersonErased } from '#libs/kernel/personal-data';
-import { createRecentCache } from '#libs/kernel/recent-cache';
+import { createRecentCache } from '#libs/kernel/command-loop/recent-cache';
 
 /** The event store whose persons have these keys. */
 const ORIGIN_TABLE = `

@@ -1,7 +1,7 @@
 import { v5 } from 'uuid';
-import { canonicalJson } from '#libs/kernel/canonical-json';
+import { canonicalJson } from '#libs/kernel/log/canonical-json';
 import type { Command } from '#libs/kernel/decider';
-import { streamIdOfCommand } from '#libs/kernel/event-identity';
+import { streamIdOfCommand } from '#libs/kernel/log/event-identity';
 import type { CalendarDate } from '#state-machines/vocabulary/dates';
 import { itemId } from '#state-machines/item/item.id';
 import { stockItemId } from '#state-machines/stock-item/stock-item.id';

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { BuildStatus } from '#libs/kernel/projection-store';
+import type { BuildStatus } from '#libs/kernel/projections/projection-store';
 
 /** Raised with every change of the tables below. */
 export const BOOKKEEPING_VERSION = 1;

@@ -1,6 +1,6 @@
 import type { Selectable, Transaction } from 'kysely';
 import { START } from '#libs/kernel/event-store';
-import type { Build, BuildState, ProjectionFailure, ProjectionStore } from '#libs/kernel/projection-store';
+import type { Build, BuildState, ProjectionFailure, ProjectionStore } from '#libs/kernel/projections/projection-store';
 import type { BookkeepingTables, ProjectionBuildsTable } from './bookkeeping.ts';
 import { createTable, dropTables, showTables } from './build-tables.ts';
 import type { DatabaseDialect } from './database-dialect.ts';

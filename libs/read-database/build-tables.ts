@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { TableDefinition } from '#libs/kernel/projection';
-import type { Build } from '#libs/kernel/projection-store';
+import type { Build } from '#libs/kernel/projections/projection-store';
 import type { BookkeepingTables } from './bookkeeping.ts';
 import type { DatabaseDialect, StoredRow } from './database-dialect.ts';
 

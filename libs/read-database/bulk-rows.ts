@@ -1,6 +1,6 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Row, TableDefinition } from '#libs/kernel/projection';
-import type { Build } from '#libs/kernel/projection-store';
+import type { Build } from '#libs/kernel/projections/projection-store';
 import { physicalTable } from './build-tables.ts';
 import type { DatabaseDialect, StoredRow, StoredValue } from './database-dialect.ts';
 import { pushValues, toRow } from './stored-rows.ts';

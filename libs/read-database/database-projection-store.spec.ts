@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TableDefinition } from '#libs/kernel/projection';
-import { projectionStoreContract } from '#libs/kernel/projection-store.contract';
+import { projectionStoreContract } from '#libs/kernel/projections/projection-store.contract';
 import type { StoredRow } from './database-dialect.ts';
 import { openReadDatabase, type ReadDatabase } from './read-database.ts';
 

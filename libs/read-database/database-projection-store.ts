@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Position } from '#libs/kernel/event-store';
 import type { Row, TableDefinition } from '#libs/kernel/projection';
-import { CheckpointMoved, type Build, type ProjectionStore } from '#libs/kernel/projection-store';
+import { CheckpointMoved, type Build, type ProjectionStore } from '#libs/kernel/projections/projection-store';
 import { buildLedger } from './build-ledger.ts';
 import type { BookkeepingTables } from './bookkeeping.ts';
 import { physicalTable } from './build-tables.ts';

@@ -1,4 +1,4 @@
-import type { ProjectionStore } from '#libs/kernel/projection-store';
+import type { ProjectionStore } from '#libs/kernel/projections/projection-store';
 import type { DatabaseDialect } from './database-dialect.ts';
 import { writeTransaction } from './write-transaction.ts';
 

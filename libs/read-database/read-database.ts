@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { Row, TableDefinition } from '#libs/kernel/projection';
-import type { ProjectionStore } from '#libs/kernel/projection-store';
+import type { ProjectionStore } from '#libs/kernel/projections/projection-store';
 import { BOOKKEEPING_VERSION, createBookkeeping } from './bookkeeping.ts';
 import type { DatabaseDialect, StoredRow } from './database-dialect.ts';
 import { createProjectionStore } from './database-projection-store.ts';

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openSqliteEventStore } from '#libs/event-store-sqlite/sqlite-event-store';
 import type { EventStore } from '#libs/kernel/event-store';
-import { createProcessRunner, type ProcessRunner } from '#libs/kernel/process-runner';
-import { createProjectionRunner, type ProjectionRunner } from '#libs/kernel/projection-runner';
+import { createProcessRunner, type ProcessRunner } from '#libs/kernel/processes/process-runner';
+import { createProjectionRunner, type ProjectionRunner } from '#libs/kernel/projections/projection-runner';
 import { openReadDatabase, type ReadDatabase } from './read-database.ts';
 import { ask, carryOut, fetching, tally, toFact } from './testing/library-log.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeChart } from '#libs/kernel/chart-description';
+import { describeChart } from '#libs/kernel/charts/chart-description';
 import { isRefusal, type Command } from '#libs/kernel/decider';
 import type { GoodsOrderCommand } from '#libs/ordering/goods-order/goods-order.commands';
 import { goodsOrderStateAfter, type GoodsOrderState } from '#libs/ordering/goods-order/goods-order.state';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Bilingual } from '#libs/kernel/decider';
-import { commandIdOfRequest } from '#libs/kernel/event-identity';
+import { commandIdOfRequest } from '#libs/kernel/log/event-identity';
 import type { Actor } from '#libs/kernel/fact';
 import type { CommandContext } from '#libs/kernel/outcome';
 import { percentEncoded } from '#state-machines/vocabulary/percent-encoding';

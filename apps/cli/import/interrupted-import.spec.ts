@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { configurationFrom } from '#libs/engine/configuration';
 import type { StateAfter } from '#libs/kernel/fact';
-import { factMetadataOf } from '#libs/kernel/recorded-fact';
+import { factMetadataOf } from '#libs/kernel/log/recorded-fact';
 import { CommandError } from '#libs/kernel/outcome';
 import { findInput } from '#libs/order-import/import-input';
 import { importOrders } from '#libs/order-import/import-orders';

@@ -6,7 +6,7 @@ import { configurationFrom } from '#libs/engine/configuration';
 import { openEngine, type Engine } from '#libs/engine/engine';
 import type { RecordedEvent } from '#libs/kernel/event-store';
 import { categoryOf } from '#libs/kernel/fact';
-import { factMetadataOf } from '#libs/kernel/recorded-fact';
+import { factMetadataOf } from '#libs/kernel/log/recorded-fact';
 import { orderStreamId } from '#libs/order-import/import-commands';
 import type { ImportReport } from '#libs/order-import/import-report';
 import { orderQuery } from '#libs/read-models/order-status/order-status.query';

@@ -2,7 +2,7 @@ import type { Engine } from '#libs/engine/engine';
 import { kebabCase } from '#libs/kernel/command-catalogue';
 import type { RecordedEvent } from '#libs/kernel/event-store';
 import { streamName } from '#libs/kernel/fact';
-import { auditStream, type AuditFinding } from '#libs/kernel/stream-audit';
+import { auditStream, type AuditFinding } from '#libs/kernel/log/stream-audit';
 import type { Bilingual } from '#libs/kernel/decider';
 import { goodsOrderCatalogue } from '#libs/ordering/goods-order/goods-order.catalogue';
 import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream';

@@ -1,4 +1,4 @@
-import { foldChart, type ChartState } from '../chart-fold.ts';
+import { foldChart, type ChartState } from '../charts/chart-fold.ts';
 import type { Command, Decision, Refusal, StreamType } from '../decider.ts';
 import { copyMachine, loanMachine, reduceLoan, regionOf, type LoanData, type LoanFact } from './loan.machine.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openSqliteEventStore } from '#libs/event-store-sqlite/sqlite-event-store';
 import { openSqliteKeyVault } from '#libs/key-vault/sqlite-key-vault';
 import { settableClock } from '../clock.ts';
-import { type CommandLoop, type CommandLoopOptions, createCommandLoop } from '../command-loop.ts';
+import { type CommandLoop, type CommandLoopOptions, createCommandLoop } from '../command-loop/command-loop.ts';
 import type { EventStore, RecordedEvent } from '../event-store.ts';
 import { streamName } from '../fact.ts';
 import type { CommandContext } from '../outcome.ts';

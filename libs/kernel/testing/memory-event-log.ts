@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createBell } from '../bell.ts';
+import { createBell } from '../projections/bell.ts';
 import { START, type EventStore, type Position, type RecordedEvent } from '../event-store.ts';
 import { categoryOf, type FactMetadata, type RecordedFact } from '../fact.ts';
 import type { JsonObject } from '../json.ts';

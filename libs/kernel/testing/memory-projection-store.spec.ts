@@ -1,4 +1,4 @@
-import { projectionStoreContract } from '../projection-store.contract.ts';
+import { projectionStoreContract } from '../projections/projection-store.contract.ts';
 import { memoryProjectionStore } from './memory-projection-store.ts';
 
 projectionStoreContract('memory', () => {

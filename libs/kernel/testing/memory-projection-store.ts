@@ -1,6 +1,6 @@
 import { START, type Position } from '../event-store.ts';
 import type { Json } from '../json.ts';
-import { keyOf } from '../row-cache.ts';
+import { keyOf } from '../projections/row-cache.ts';
 import type { Row, TableDefinition } from '../projection.ts';
 import {
   CheckpointMoved,
@@ -8,7 +8,7 @@ import {
   type BuildState,
   type ProjectionStore,
   type SkippedFact,
-} from '../projection-store.ts';
+} from '../projections/projection-store.ts';
 
 interface MemoryBuild {
   state: BuildState;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { given } from '#libs/kernel/given-when-then';
+import { given } from '#libs/kernel/testing/given-when-then';
 import type { GoodsOrderCommand } from './goods-order.commands.ts';
 import { goodsOrderStream } from './goods-order.stream.ts';
 import {

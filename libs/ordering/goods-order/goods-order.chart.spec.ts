@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { chartFingerprint, describeChart, restingStatesOf } from '#libs/kernel/chart-description';
+import { chartFingerprint, describeChart, restingStatesOf } from '#libs/kernel/charts/chart-description';
 import { CorruptStream, NewerProgram } from '#libs/kernel/decider';
 import { regionOf, type GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { goodsOrderMachine } from '#state-machines/goods-order/goods-order.machine';

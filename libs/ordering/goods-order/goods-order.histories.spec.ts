@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { upcast } from '#libs/kernel/upcasting';
+import { upcast } from '#libs/kernel/log/upcasting';
 import { regionOf, type GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { goodsOrderStream } from './goods-order.stream.ts';
 

@@ -1,5 +1,5 @@
-import { describeChart, type StateDescription } from '#libs/kernel/chart-description';
-import { foldChart, type ChartState } from '#libs/kernel/chart-fold';
+import { describeChart, type StateDescription } from '#libs/kernel/charts/chart-description';
+import { foldChart, type ChartState } from '#libs/kernel/charts/chart-fold';
 import type { StateAfter } from '#libs/kernel/fact';
 import { reduceGoodsOrder, type GoodsOrderData } from '#state-machines/goods-order/goods-order.data';
 import { netPaid } from '#state-machines/goods-order/payment.data';

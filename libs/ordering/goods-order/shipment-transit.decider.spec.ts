@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { given } from '#libs/kernel/given-when-then';
+import { given } from '#libs/kernel/testing/given-when-then';
 import { goodsOrderStream } from './goods-order.stream.ts';
 import { continued, placeOf, plan, registeredOrder, shipmentSteps } from './goods-order.story.ts';
 

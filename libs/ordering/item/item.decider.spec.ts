@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { chartFingerprint } from '#libs/kernel/chart-description';
+import { chartFingerprint } from '#libs/kernel/charts/chart-description';
 import { CorruptStream } from '#libs/kernel/decider';
-import { given } from '#libs/kernel/given-when-then';
+import { given } from '#libs/kernel/testing/given-when-then';
 import type { ItemFact } from '#state-machines/item/item.events';
 import { itemMachine } from '#state-machines/item/item.machine';
 import type { ItemCommand } from './item.commands.ts';

@@ -1,4 +1,4 @@
-import { foldChart, type ChartState } from '#libs/kernel/chart-fold';
+import { foldChart, type ChartState } from '#libs/kernel/charts/chart-fold';
 import type { Decider, Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
 import { newsAbout, reduceItem, type ItemData } from '#state-machines/item/item.data';
 import { regionOf, type ItemFact } from '#state-machines/item/item.events';

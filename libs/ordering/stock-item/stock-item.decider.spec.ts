@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CorruptStream, isRefusal, NewerProgram } from '#libs/kernel/decider';
 import type { Fact } from '#libs/kernel/fact';
-import { given as givenHistory } from '#libs/kernel/given-when-then';
+import { given as givenHistory } from '#libs/kernel/testing/given-when-then';
 import { regionOf, type LineStanding, type StockItemFact } from '#state-machines/stock-item/stock-item.events';
 import { SERVED_PER_APPEND } from './stock-draft.ts';
 import type { StockItemCommand } from './stock-item.commands.ts';

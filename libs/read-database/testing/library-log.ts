@@ -4,7 +4,7 @@ import { idOf, streamName, type FactMetadata, type RecordedFact } from '#libs/ke
 import type { JsonObject } from '#libs/kernel/json';
 import { CommandError } from '#libs/kernel/outcome';
 import type { Process } from '#libs/kernel/process';
-import type { SendCommand } from '#libs/kernel/process-sender';
+import type { SendCommand } from '#libs/kernel/processes/process-sender';
 import type { Projection } from '#libs/kernel/projection';
 
 // A library once more: loans ask for copies, shelves hand them out. Enough for specs with real files and real processes.

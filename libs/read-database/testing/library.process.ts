@@ -1,6 +1,6 @@
 import { openSqliteEventStore } from '#libs/event-store-sqlite/sqlite-event-store';
-import { createProcessRunner } from '#libs/kernel/process-runner';
-import { createProjectionRunner } from '#libs/kernel/projection-runner';
+import { createProcessRunner } from '#libs/kernel/processes/process-runner';
+import { createProjectionRunner } from '#libs/kernel/projections/projection-runner';
 import { openReadDatabase } from '../read-database.ts';
 import { carryOut, fetching, tally, toFact } from './library-log.ts';
 

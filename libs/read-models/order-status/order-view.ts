@@ -1,7 +1,7 @@
 import type { Bilingual } from '#libs/kernel/decider';
 import { streamName, type Fact } from '#libs/kernel/fact';
 import type { KeyVault } from '#libs/kernel/personal-data';
-import { openFact } from '#libs/kernel/sealing';
+import { openFact } from '#libs/kernel/log/sealing';
 import { blockerLabels, type Blocker } from './blocked-by.ts';
 import type { OrderStatusRow } from './order-status.table.ts';
 import { isUnderway, type ShipmentSummary } from './shipment-summary.ts';

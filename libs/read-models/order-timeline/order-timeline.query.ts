@@ -3,7 +3,7 @@ import type { Bilingual } from '#libs/kernel/decider';
 import { streamName, type Actor, type StateAfter } from '#libs/kernel/fact';
 import type { JsonObject } from '#libs/kernel/json';
 import type { KeyVault } from '#libs/kernel/personal-data';
-import { openFact } from '#libs/kernel/sealing';
+import { openFact } from '#libs/kernel/log/sealing';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { inOrder, isAfter, pageOf, type Order, type Page } from '../paging.ts';
 import { IdPageParameters } from '../parameters.ts';

@@ -4,8 +4,8 @@ import type { RecordedEvent } from '#libs/kernel/event-store';
 import { categoryOf, idOf, type Fact, type RecordedFact, type StateAfter } from '#libs/kernel/fact';
 import type { JsonObject } from '#libs/kernel/json';
 import type { KeyVault } from '#libs/kernel/personal-data';
-import { toRecordedFact } from '#libs/kernel/recorded-fact';
-import { sealFact } from '#libs/kernel/sealing';
+import { toRecordedFact } from '#libs/kernel/log/recorded-fact';
+import { sealFact } from '#libs/kernel/log/sealing';
 import {
   personalMembers,
   type GoodsOrderFact,

@@ -5,7 +5,7 @@ import type { RecordedEvent } from '#libs/kernel/event-store';
 import { START } from '#libs/kernel/event-store';
 import { categoryOf } from '#libs/kernel/fact';
 import type { Projection, Row } from '#libs/kernel/projection';
-import { createProjectionWriter, type ProjectionWriter } from '#libs/kernel/projection-writer';
+import { createProjectionWriter, type ProjectionWriter } from '#libs/kernel/projections/projection-writer';
 import { openReadDatabase, type ReadDatabase } from '#libs/read-database/read-database';
 import { toFact } from './given-log.ts';
 

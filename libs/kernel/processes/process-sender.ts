@@ -1,0 +1,125 @@
+import type { Refusal } from '../decider.ts';
+import { messageOf } from '../projections/error-message.ts';
+import { streamName } from '../fact.ts';
+import { CommandError, type CommandContext, type Outcome } from '../outcome.ts';
+import { byCause, owedCommandOf, owedTable, refusalAsJson, rowsAfterRefusal, type OwedRow } from './owed-commands.ts';
+import type { OwedCommand, Process } from '../process.ts';
+import type { ProjectionWriter } from '../projections/projection-writer.ts';
+import type { TableChanges } from '../projections/projection-store.ts';
+import { createSendLanes, type LaneResult } from './send-lanes.ts';
+
+/** Carries a command out: the command loop. */
+export type SendCommand = (owed: OwedCommand, context: CommandContext) => Promise<Outcome>;
+
+export interface ProcessSenderOptions {
+  readonly process: Process;
+  readonly writer: ProjectionWriter;
+  readonly send: SendCommand;
+  /** At most so many commands at once. */
+  readonly concurrency: number;
+  /** The pause before the next attempt, in milliseconds. */
+  readonly backOffMs: (attempts: number) => number;
+}
+
+/** Sends what one process owes: in causing order to each stream, to many streams at once. */
+export interface ProcessSender {
+  /** Takes in rows that were committed: open ones are sent, others need not be. */
+  take(rows: readonly OwedRow[]): void;
+  /** How many rows are sent or to be sent and not yet answered. */
+  open(): number;
+  /** Sends nothing more, and resolves when the commands under way have ended. */
+  stop(): Promise<void>;
+}
+
+export const createProcessSender = (options: ProcessSenderOptions): ProcessSender => {
+  const { process, writer, send } = options;
+  const table = owedTable(process).name;
+  const open = new Map<string, OwedRow>();
+  const laneOf = ({ category, target_id }: OwedRow) => streamName(category, target_id);
+
+  /** Changes a row that no fact has answered in the meantime, and adds others. */
+  const settle = async (row: OwedRow, change: Partial<OwedRow>, further: readonly OwedRow[] = []): Promise<void> => {
+    const { changes } = await writer.write([{ table, key: row.command_id }], (tables) => {
+      const present = tables.get(table, row.command_id);
+      if (present && present.status !== 'closed') tables.put(table, { ...present, ...change });
+      for (const next of further) tables.put(table, next);
+    });
+    take(owedRowsIn(changes));
+  };
+
+  const settleRefusal = async (row: OwedRow, refused: Refusal): Promise<void> => {
+    const refusal = refusalAsJson(refused);
+    let further: readonly OwedCommand[] | undefined;
+    try {
+      further = process.onRefusal(owedCommandOf(row), refused);
+    } catch (error) {
+      await settle(row, { status: 'stuck', refusal, problem: messageOf(error) });
+      return;
+    }
+    if (further) await settle(row, { status: 'closed', refusal }, rowsAfterRefusal(process, row, further));
+    else await settle(row, { status: 'stuck', refusal });
+  };
+
+  const attempt = async (row: OwedRow): Promise<LaneResult> => {
+    let outcome: Outcome;
+    try {
+      outcome = await send(owedCommandOf(row), contextOf(process, row));
+    } catch (error) {
+      if (!isTemporary(error)) {
+        await settle(row, { status: 'stuck', problem: messageOf(error) });
+        return 'done';
+      }
+      const attempts = (open.get(row.command_id) ?? row).attempts + 1;
+      await settle(row, { attempts });
+      return { againAfterMs: options.backOffMs(attempts) };
+    }
+    if (!outcome.accepted) {
+      await settleRefusal(row, outcome.refusal);
+      return 'done';
+    }
+    // The fact closes the row when it comes along; where none will, or it has passed already, nobody else does.
+    const passed = outcome.position !== undefined && outcome.position <= writer.position();
+    if (open.has(row.command_id) && (outcome.facts.length === 0 || passed)) await settle(row, { status: 'closed' });
+    return 'done';
+  };
+
+  const lanes = createSendLanes<OwedRow>({
+    concurrency: options.concurrency,
+    order: byCause,
+    work: async (row) => {
+      try {
+        return await attempt(row);
+      } catch {
+        // The row could not be written. The writer is broken with it: whoever follows next finds the row open.
+        return 'done';
+      }
+    },
+  });
+
+  const take = (rows: readonly OwedRow[]): void => {
+    for (const row of rows) {
+      const known = open.has(row.command_id);
+      if (row.status === 'open') open.set(row.command_id, row);
+      else if (open.delete(row.command_id))
+        lanes.remove(laneOf(row), ({ command_id }) => command_id === row.command_id);
+      if (row.status === 'open' && !known) lanes.add(laneOf(row), row);
+    }
+  };
+
+  return { take, open: () => open.size, stop: () => lanes.stop() };
+};
+
+/** Owed rows among what was written. */
+export const owedRowsIn = (changes: readonly TableChanges[]): readonly OwedRow[] =>
+  changes.flatMap(({ puts }) => puts as readonly OwedRow[]);
+
+const contextOf = (process: Process, row: OwedRow): CommandContext => ({
+  commandId: row.command_id,
+  correlationId: row.correlation_id,
+  causationId: row.cause_id,
+  actor: { id: process.name, role: 'process', via: 'process' },
+});
+
+/** Nothing is known to be done, and the same command may be sent again. */
+const isTemporary = (error: unknown): boolean =>
+  error instanceof CommandError && (error.code === 'contention' || error.code === 'unavailable');

@@ -1,0 +1,177 @@
+import { messageOf } from './error-message.ts';
+import type { EventStore, RecordedEvent } from '../event-store.ts';
+import type { RecordedFact } from '../fact.ts';
+import { createBell } from './bell.ts';
+import { holdLease, type LeaseOptions } from './lease.ts';
+import { pagesOf } from './log-pages.ts';
+import type { Projection } from '../projection.ts';
+import { CheckpointMoved, type BuildState, type ProjectionStore, type TableChanges } from './projection-store.ts';
+import { createProjectionWriter, type ProjectionWriter } from './projection-writer.ts';
+
+/** Watches what a follower commits; the process runner sends its commands from here. */
+export interface ProjectionObserver {
+  /** This process applies the projection's facts from now on. */
+  leading?(projection: Projection, writer: ProjectionWriter): void;
+  /** Awaited before the next batch. `caughtUp`: the live build had seen the whole log. */
+  committed?(projection: Projection, changes: readonly TableChanges[], caughtUp: boolean): Promise<void> | void;
+  /** It no longer does: another process took over, the projection stopped, or the runner ends. */
+  standingBy?(projection: Projection): Promise<void> | void;
+  /** What keeps it from its work has changed; undefined: it has passed. */
+  troubled?(projection: Projection, trouble: string | undefined): void;
+}
+
+export interface FollowerOptions extends LeaseOptions {
+  readonly projection: Projection;
+  readonly eventStore: Pick<EventStore, 'readAll' | 'subscribe'>;
+  readonly projectionStore: ProjectionStore;
+  readonly toFact: (event: RecordedEvent) => RecordedFact;
+  /** At most this many events a batch. */
+  readonly batchSize: number;
+  readonly observer: ProjectionObserver;
+}
+
+/** Keeps one projection up with the log for as long as it runs, in whichever process has the lease. */
+export interface ProjectionFollower {
+  /** Looks at the state in the database again at once. */
+  wake(): void;
+  /** True while this process applies the facts. */
+  leading(): boolean;
+  /** What keeps it from its work although the projection is in order: the database or the log cannot be reached. */
+  trouble(): string | undefined;
+  /** Finishes the present batch, and gives the lease up. */
+  stop(): Promise<void>;
+}
+
+/** The right to write the build of a projection that is not live yet. */
+export const rebuildLease = (projection: string): string => `${projection}/rebuild`;
+
+/** After a swap there is a new build to follow, at once. */
+const AFTER_SWAP_MS = 10;
+
+export const startFollower = (options: FollowerOptions): ProjectionFollower => {
+  const { projection, leaseMs, observer } = options;
+  const stopping = new AbortController();
+  const bell = createBell();
+  let leading = false;
+  let trouble: string | undefined;
+
+  const setTrouble = (cause: string | undefined): void => {
+    if (cause === trouble) return;
+    trouble = cause;
+    observer.troubled?.(projection, cause);
+  };
+  const working: FollowerOptions = {
+    ...options,
+    observer: {
+      ...observer,
+      committed: (...batch) => {
+        setTrouble(undefined);
+        return observer.committed?.(...batch);
+      },
+    },
+  };
+
+  const term = async (): Promise<void> => {
+    const lease = await holdLease(options.projectionStore, projection.name, options);
+    if (!lease) return;
+    leading = true;
+    try {
+      await followUnder(working, AbortSignal.any([stopping.signal, lease.signal]));
+    } finally {
+      leading = false;
+      await lease.release();
+    }
+  };
+
+  const isStopping = () => stopping.signal.aborted;
+  const run = async (): Promise<void> => {
+    while (!isStopping()) {
+      let pauseMs = leaseMs / 3;
+      try {
+        await term();
+        setTrouble(undefined);
+      } catch (error) {
+        if (error instanceof CheckpointMoved) pauseMs = AFTER_SWAP_MS;
+        else setTrouble(messageOf(error));
+      }
+      if (!isStopping()) await bell.next(pauseMs);
+    }
+  };
+
+  const ended = run();
+  return {
+    wake: () => bell.ring(),
+    leading: () => leading,
+    trouble: () => trouble,
+    async stop() {
+      stopping.abort();
+      bell.ring();
+      await ended;
+    },
+  };
+};
+
+/** Follows the build that this program is to keep up, until it is stopped, swapped out, or `signal` aborts. */
+const followUnder = async (options: FollowerOptions, signal: AbortSignal): Promise<void> => {
+  const { projection, projectionStore } = options;
+  const builds = (await projectionStore.builds()).filter((build) => build.projection === projection.name);
+  const live = builds.find((build) => build.live);
+  if (!live) {
+    await follow(options, await projectionStore.createBuild(projection), signal);
+    return;
+  }
+  if (live.version === projection.version) {
+    await dropAbandoned(options, builds);
+    await follow(options, live, signal);
+    return;
+  }
+  // A newer program keeps it up: this one must not take the tables away from under its queries.
+  if (live.version > projection.version) return;
+  const lease = await holdLease(projectionStore, rebuildLease(projection.name), options);
+  if (!lease) return;
+  try {
+    const begun = builds.find((build) => !build.live && build.version === projection.version);
+    const build = begun ?? (await projectionStore.createBuild(projection));
+    await follow(options, build, AbortSignal.any([signal, lease.signal]));
+  } finally {
+    await lease.release();
+  }
+};
+
+/** Drops what a rebuild left behind whose process died. */
+const dropAbandoned = async (options: FollowerOptions, builds: readonly BuildState[]): Promise<void> => {
+  const { projection, projectionStore } = options;
+  const beside = builds.filter((build) => !build.live && build.version <= projection.version);
+  if (beside.length === 0) return;
+  const lease = await holdLease(projectionStore, rebuildLease(projection.name), options);
+  if (!lease) return;
+  for (const build of beside) await projectionStore.dropBuild(build);
+  await lease.release();
+};
+
+const follow = async (options: FollowerOptions, build: BuildState, outer: AbortSignal): Promise<void> => {
+  if (build.status === 'stopped') return;
+  const { projection, projectionStore, observer } = options;
+  const broken = new AbortController();
+  const signal = AbortSignal.any([outer, broken.signal]);
+  const writer = await createProjectionWriter({ ...options, build, onBroken: (error) => broken.abort(error) });
+  let live = build.live && build.status === 'running';
+  observer.leading?.(projection, writer);
+  try {
+    const { categories } = projection;
+    for await (const page of pagesOf(options.eventStore, {
+      from: build.position,
+      categories,
+      max: options.batchSize,
+      signal,
+    })) {
+      const { changes, failure } = await writer.apply(page.events, page.position);
+      if (failure) return;
+      if (page.caughtUp && !live) live = await projectionStore.goLive(build);
+      await observer.committed?.(projection, changes, page.caughtUp && live);
+    }
+    if (broken.signal.aborted) throw broken.signal.reason;
+  } finally {
+    await observer.standingBy?.(projection);
+  }
+};

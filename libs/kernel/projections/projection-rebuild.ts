@@ -1,0 +1,70 @@
+import type { Position } from '../event-store.ts';
+import { holdLease } from './lease.ts';
+import { pagesOf } from './log-pages.ts';
+import { rebuildLease, type FollowerOptions } from './projection-follower.ts';
+import type { BuildState, ProjectionFailure } from './projection-store.ts';
+import { createProjectionWriter } from './projection-writer.ts';
+
+export interface RebuildProgress {
+  readonly projection: string;
+  /** Events applied so far. */
+  readonly events: number;
+  readonly position: Position;
+  readonly done: boolean;
+}
+
+/** A rebuild was not carried out; what queries read is as it was before. */
+export class RebuildRefused extends Error {
+  /** The fact that the projection could not handle, where that is the reason. */
+  readonly failure: ProjectionFailure | undefined;
+  constructor(message: string, failure?: ProjectionFailure) {
+    super(message);
+    this.name = 'RebuildRefused';
+    this.failure = failure;
+  }
+}
+
+/** Builds the projection anew beside the one that queries read, and swaps. Throws `RebuildRefused`. */
+export const rebuildProjection = async (
+  options: Omit<FollowerOptions, 'observer'>,
+  onProgress: (progress: RebuildProgress) => void,
+): Promise<void> => {
+  const { projection, projectionStore } = options;
+  const lease = await holdLease(projectionStore, rebuildLease(projection.name), options);
+  if (!lease) throw new RebuildRefused(`${projection.name} is being rebuilt already; wait until that has ended`);
+  try {
+    const build = await projectionStore.createBuild(projection);
+    try {
+      await fill(options, build, lease.signal, onProgress);
+    } catch (error) {
+      await projectionStore.dropBuild(build);
+      throw error;
+    }
+  } finally {
+    await lease.release();
+  }
+};
+
+const fill = async (
+  { projection, projectionStore, eventStore, toFact, batchSize }: Omit<FollowerOptions, 'observer'>,
+  build: BuildState,
+  signal: AbortSignal,
+  onProgress: (progress: RebuildProgress) => void,
+): Promise<void> => {
+  const writer = await createProjectionWriter({ projection, projectionStore, toFact, build });
+  const { categories } = projection;
+  let events = 0;
+  for await (const page of pagesOf(eventStore, { from: build.position, categories, max: batchSize, signal })) {
+    const { failure } = await writer.apply(page.events, page.position);
+    if (failure)
+      throw new RebuildRefused(
+        `${projection.name} cannot handle ${failure.type} at ${failure.position}: ${failure.error}`,
+        failure,
+      );
+    events += page.events.length;
+    const done = page.caughtUp && (await projectionStore.goLive(build));
+    onProgress({ projection: projection.name, events, position: page.position, done });
+    if (done) return;
+  }
+  throw new RebuildRefused(`${projection.name} was not rebuilt: another process took over; try again`);
+};

@@ -1,0 +1,164 @@
+import { messageOf } from './error-message.ts';
+import type { Position, RecordedEvent } from '../event-store.ts';
+import type { RecordedFact } from '../fact.ts';
+import type { Projection, ProjectionTables, RowKey } from '../projection.ts';
+import type { Build, BuildState, ProjectionFailure, ProjectionStore, TableChanges } from './projection-store.ts';
+import { createRowBuffer } from './row-buffer.ts';
+import { createRowCache } from './row-cache.ts';
+
+/** What was committed. */
+export interface AppliedBatch {
+  readonly changes: readonly TableChanges[];
+  /** The fact that the projection could not handle; everything before it is committed, and the build is stopped there. */
+  readonly failure: ProjectionFailure | undefined;
+}
+
+/** Moves one build forward. Its calls run one after another; once one of them has failed, all do: read the checkpoint and begin again. */
+export interface ProjectionWriter {
+  readonly build: Build;
+  /** The checkpoint after the last commit. */
+  position(): Position;
+  /** Applies the events, and moves the checkpoint to `to`. Throws `CheckpointMoved` where another writer was faster. */
+  apply(events: readonly RecordedEvent[], to: Position): Promise<AppliedBatch>;
+  /** Writes rows that follow from no fact, at the present checkpoint. */
+  write(touched: readonly RowKey[], task: (tables: ProjectionTables) => void): Promise<AppliedBatch>;
+}
+
+export interface ProjectionWriterOptions {
+  readonly projection: Projection;
+  readonly projectionStore: ProjectionStore;
+  readonly toFact: (event: RecordedEvent) => RecordedFact;
+  readonly build: BuildState;
+  /** Called once, when the writer can no longer be used. */
+  readonly onBroken?: (error: unknown) => void;
+}
+
+/** Rows of each table kept in memory. */
+const CACHED_ROWS = 20_000;
+
+interface UnderstoodFact {
+  readonly fact: RecordedFact;
+  readonly touched: readonly RowKey[];
+}
+
+/** Some events as facts, up to the first that cannot be understood. */
+interface Understood {
+  readonly facts: readonly UnderstoodFact[];
+  readonly failure: FailedAt | undefined;
+}
+
+interface FailedAt {
+  readonly event: RecordedEvent | RecordedFact;
+  readonly error: unknown;
+}
+
+/** Throws where the store cannot be read. */
+export const createProjectionWriter = async (options: ProjectionWriterOptions): Promise<ProjectionWriter> => {
+  const { projection, projectionStore, toFact, build } = options;
+  const cache = createRowCache(projection.tables, CACHED_ROWS);
+  const skipped = new Set(
+    (await projectionStore.skipped(projection.name))
+      .filter(({ version }) => version === projection.version)
+      .map(({ eventId }) => eventId),
+  );
+  let position = build.position;
+  let latest: Promise<unknown> = Promise.resolve();
+  let broken: { readonly error: unknown } | undefined;
+
+  const inTurn = <Result>(task: () => Promise<Result>): Promise<Result> => {
+    const run = latest.then(async () => {
+      if (broken) throw broken.error;
+      try {
+        return await task();
+      } catch (error) {
+        broken = { error };
+        options.onBroken?.(error);
+        throw error;
+      }
+    });
+    latest = run.catch(() => undefined);
+    return run;
+  };
+
+  const understand = (events: readonly RecordedEvent[]): Understood => {
+    const facts: UnderstoodFact[] = [];
+    for (const event of events) {
+      if (skipped.has(event.id)) continue;
+      try {
+        const fact = toFact(event);
+        facts.push({ fact, touched: projection.touches(fact) });
+      } catch (error) {
+        return { facts, failure: { event, error } };
+      }
+    }
+    return { facts, failure: undefined };
+  };
+
+  const fetch = async (touched: Iterable<RowKey>): Promise<void> => {
+    for (const [table, keys] of cache.unknown(touched))
+      cache.learn(table, keys, await projectionStore.readRows(build, table, keys));
+  };
+
+  const reduce = (facts: readonly UnderstoodFact[]) => {
+    const buffer = createRowBuffer(projection.tables, cache);
+    for (const [index, { fact, touched }] of facts.entries())
+      try {
+        buffer.allow(touched);
+        projection.apply(buffer, fact);
+      } catch (error) {
+        return { applied: index, buffer, failure: { event: fact, error } };
+      }
+    return { applied: facts.length, buffer, failure: undefined };
+  };
+
+  const commit = async (changes: readonly TableChanges[], to: Position): Promise<void> => {
+    if (changes.length === 0 && to === position) return;
+    await projectionStore.commit(build, { from: position, to, changes });
+    position = to;
+    cache.absorb(changes);
+  };
+
+  return {
+    build,
+    position: () => position,
+
+    apply: (events, to) =>
+      inTurn(async () => {
+        const understood = understand(events);
+        await fetch(understood.facts.flatMap(({ touched }) => touched));
+        let reduced = reduce(understood.facts);
+        const failed = reduced.failure ?? understood.failure;
+        // What a failing fact wrote before it failed is in the buffer: apply the good ones again without it.
+        if (reduced.failure) reduced = reduce(understood.facts.slice(0, reduced.applied));
+        const changes = reduced.buffer.changes();
+        await commit(changes, failed ? positionBefore(failed, events, position) : to);
+        if (!failed) return { changes, failure: undefined };
+        const failure = failureOf(failed);
+        await projectionStore.stop(build, failure);
+        return { changes, failure };
+      }),
+
+    write: (touched, task) =>
+      inTurn(async () => {
+        await fetch(touched);
+        const buffer = createRowBuffer(projection.tables, cache);
+        buffer.allow(touched);
+        task(buffer);
+        const changes = buffer.changes();
+        await commit(changes, position);
+        return { changes, failure: undefined };
+      }),
+  };
+};
+
+/** The position of the event before the failed one; `start` where the failed one is the first. */
+const positionBefore = ({ event }: FailedAt, events: readonly RecordedEvent[], start: Position): Position =>
+  events[events.findIndex(({ position }) => position === event.position) - 1]?.position ?? start;
+
+const failureOf = ({ event, error }: FailedAt): ProjectionFailure => ({
+  eventId: event.id,
+  position: event.position,
+  stream: event.stream,
+  type: event.type,
+  error: messageOf(error),
+});
