@@ -18,7 +18,7 @@ describe('the tour of the README', () => {
 
   it('takes an order from intake to completion, typed as it is printed', async () => {
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
-      env: { ...process.env, JUCHU_KEY: TEST_KEY, JUCHU_URL: api.url },
+      env: { ...process.env, API_KEY: TEST_KEY, API_URL: api.url },
       maxBuffer: 10_000_000,
     });
     const answers = stdout.split('\n').filter((line) => line !== '');
