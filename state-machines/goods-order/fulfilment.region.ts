@@ -209,8 +209,8 @@ export const fulfilmentRegion = goodsOrderSetup.createStateConfig({
         refusalToSettle: {
           meta: meta(
             'backOffice',
-            ['受取拒否対応', 'Refusal to settle'],
-            ['拒否された品を再送するか取り消すか決める', 'Refused units: send again or give up.'],
+            ['検収不合格対応', 'Refusal to settle'],
+            ['不合格品を再送するか取り消すか決める', 'Refused units: send again or give up.'],
             7,
           ),
           always: unlessStill('refusalToSettle'),

@@ -135,10 +135,9 @@ const withLine = (lines: LineStates, line: LineState): LineStates => ({ ...lines
 const moved = (line: LineState, { from, to, quantity }: Move): LineState => {
   if (quantity < 0 || line.ledger[from] < quantity)
     throw new RangeError(`line ${line.lineId} has ${line.ledger[from]} in ${from}, not ${quantity}`);
-  return {
-    ...line,
-    ledger: { ...line.ledger, [from]: line.ledger[from] - quantity, [to]: line.ledger[to] + quantity },
-  };
+  const ledger = { ...line.ledger, [from]: line.ledger[from] - quantity, [to]: line.ledger[to] + quantity };
+  // A date that was proposed for units which no longer wait is a question that nobody has to answer.
+  return { ...line, ledger, proposedDate: ledger.backordered === 0 ? null : line.proposedDate };
 };
 
 /** `ordered` set to a new total, through `open`. */

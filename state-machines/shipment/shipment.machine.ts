@@ -58,11 +58,13 @@ export const shipmentMachine = setup({
     deliveryFailed: {
       meta: meta(
         'backOffice',
-        ['配達不能', 'Delivery failed'],
-        ['再配達か返送を決める', 'Arrange a redelivery, or take it back.'],
+        ['配達未完了', 'Delivery failed'],
+        ['持ち戻り。再配達か返送を決める', 'Arrange a redelivery, or take it back.'],
       ),
       on: {
         ShipmentTracked: { actions: 'recorded' },
+        DeliveryFailed: { actions: 'recorded' },
+        ShipmentDelivered: 'delivered',
         RedeliveryArranged: 'inTransit',
         ShipmentReturnedToSender: 'returnedToSender',
       },

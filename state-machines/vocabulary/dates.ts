@@ -14,6 +14,9 @@ export const isCalendarDate = (text: string): boolean => {
   return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
 };
 
+/** The same instant in UTC, whatever the offset it was written with: only so do instants compare as texts. */
+export const inUtc = (instant: string): Instant => new Date(instant).toISOString();
+
 /** The calendar date of an instant in Japan (UTC+9, no daylight saving time since 1952). */
 export const dateInTokyo = (instant: Instant): CalendarDate =>
   new Date(new Date(instant).getTime() + 9 * 3_600_000).toISOString().slice(0, 10);

@@ -68,6 +68,21 @@ describe('acceptance', () => {
       .thenRefused('more-than-delivered');
   });
 
+  it('of a shipment that was refused as a whole is refused too', () => {
+    const half = { lines: [{ lineId: '1', quantity: 1 }] };
+    const two = continued(
+      registeredOrder(),
+      { type: 'PlanShipment', data: half },
+      ...shipmentSteps('S1', 'RecordDelivery'),
+      { type: 'PlanShipment', data: half },
+      ...shipmentSteps('S2', 'RecordDelivery'),
+      { type: 'RefuseDelivery', data: { shipmentId: 'S1', reason: '破損' } },
+    );
+    given(goodsOrderStream, two.facts)
+      .when({ type: 'AcceptDelivery', data: { shipmentId: 'S1' } })
+      .thenRefused('shipment-not-in-this-state');
+  });
+
   it("is the customer's word, so the carrier's scan alone completes nothing", () =>
     expect(placeOf(delivered)['fulfilment']).toBe('accepting.awaitingAcceptance'));
 });

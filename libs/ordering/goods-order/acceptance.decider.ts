@@ -1,29 +1,20 @@
 import type { Plain } from '#libs/kernel/command-catalogue';
-import { isRefusal, type Decision, type DecisionContext, type Refusal } from '#libs/kernel/decider';
+import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
 import { reduceGoodsOrder } from '#state-machines/goods-order/goods-order.data';
-import { stageOf } from '#state-machines/goods-order/stage.data';
 import type { GoodsOrderFact, LineQuantity } from '#state-machines/goods-order/goods-order.events';
 import { withdrawableUnits } from '#state-machines/goods-order/line-ledger.data';
 import { unansweredUnits, type Shipment } from '#state-machines/shipment/shipment.data';
-import { ruleRefusal, stateRefusal } from '../refusal.ts';
+import { ruleRefusal } from '../refusal.ts';
+import { completingWhenSettled } from './completion.policies.ts';
 import { notAfterToday, today } from './dates.policies.ts';
 import type { GoodsOrderState } from './goods-order.state.ts';
-import { decideShipment, moreRestocked, reclaims, shipmentCancelled } from './shipment.policies.ts';
+import { decideShipment, moreRestocked, notInShipment, reclaims, shipmentCancelled } from './shipment.policies.ts';
 import type { AcceptDelivery, CancelLine, CancelOrder, RefuseDelivery, SettleRefusal } from './shipment.commands.ts';
 import { loweredClaim, withdraw } from './stock-claims.policies.ts';
 
-/** The facts, and the order's completion with them where they leave no unit that anybody still has to do something about. */
-const completingWhenSettled = (
-  { data }: GoodsOrderState,
-  decision: Decision<GoodsOrderFact>,
-  context: DecisionContext,
-): Decision<GoodsOrderFact> => {
-  if (isRefusal(decision) || decision.length === 0) return decision;
-  const after = decision.reduce(reduceGoodsOrder, data);
-  return stageOf(after) === 'settled'
-    ? [...decision, { type: 'OrderCompleted', data: { completedOn: today(context) } }]
-    : decision;
-};
+/** A shipment of which something was accepted is where an acceptance would bring it; one that was refused as a whole is not. */
+const acceptedBefore = ({ data }: GoodsOrderState, shipmentId: string): { readonly reached?: string } =>
+  data.shipments[shipmentId]?.lines.some(({ accepted }) => accepted > 0) ? { reached: 'answered' } : {};
 
 /** The units an answer is about: those it names, else all that nobody has answered for. */
 const answeredLines = (
@@ -36,13 +27,7 @@ const answeredLines = (
       .filter(({ quantity }) => quantity > 0);
   for (const [index, { lineId }] of named.entries()) {
     const line = lines.find((candidate) => candidate.lineId === lineId);
-    if (!line)
-      return ruleRefusal(
-        'unknown-line',
-        `lines[${index}].lineId`,
-        `この出荷に明細「${lineId}」はありません。`,
-        `Line "${lineId}" is not in this shipment.`,
-      );
+    if (!line) return notInShipment(`lines[${index}].lineId`, lineId);
     const units = named.reduce((sum, other) => (other.lineId === lineId ? sum + other.quantity : sum), 0);
     if (units > unansweredUnits(line))
       return ruleRefusal(
@@ -62,16 +47,21 @@ export const acceptDelivery = (
 ): Decision<GoodsOrderFact> =>
   completingWhenSettled(
     state,
-    decideShipment(state, command.shipmentId, { from: ['delivered'], reached: 'answered' }, (shipment) => {
-      const lines = answeredLines(shipment, command.lines);
-      if ('refused' in lines) return lines;
-      const acceptedOn = command.acceptedOn ?? today(context);
-      return (
-        notAfterToday('acceptedOn', acceptedOn, context) ?? [
-          { type: 'DeliveryAccepted', data: { shipmentId: shipment.shipmentId, acceptedOn, lines } },
-        ]
-      );
-    }),
+    decideShipment(
+      state,
+      command.shipmentId,
+      { from: ['delivered'], ...acceptedBefore(state, command.shipmentId) },
+      (shipment) => {
+        const lines = answeredLines(shipment, command.lines);
+        if ('refused' in lines) return lines;
+        const acceptedOn = command.acceptedOn ?? today(context);
+        return (
+          notAfterToday('acceptedOn', acceptedOn, context) ?? [
+            { type: 'DeliveryAccepted', data: { shipmentId: shipment.shipmentId, acceptedOn, lines } },
+          ]
+        );
+      },
+    ),
     context,
   );
 
@@ -100,7 +90,7 @@ export const settleRefusal = (
       return ruleRefusal(
         'more-than-refused',
         `lines[${index}].quantity`,
-        `明細「${lineId}」の未処理の受取拒否数量は ${refused} です。`,
+        `明細「${lineId}」の未処理の検収不合格数量は ${refused} です。`,
         `Only ${refused} of line "${lineId}" are refused and unsettled.`,
       );
     if ((restocked ?? 0) > quantity) return moreRestocked(`lines[${index}].restocked`, lineId, quantity);
@@ -168,12 +158,6 @@ export const cancelOrder = (
   const shipmentsCancelled = unpacked.map((shipment) => shipmentCancelled(shipment, reason));
   const { lines } = shipmentsCancelled.reduce(reduceGoodsOrder, state.data);
   const cancellable = Object.values(lines).filter((line) => withdrawableUnits(line) > 0);
-  if (cancellable.length === 0)
-    return stateRefusal(
-      'nothing-to-cancel',
-      '取り消せる数量が残っていません。',
-      'Nothing is left that can be cancelled; what has left must come back first.',
-    );
   return completingWhenSettled(
     state,
     [

@@ -90,6 +90,16 @@ describe('a delivery date for what is not there', () => {
       'allocating.dateToPropose',
     ));
 
+  it('is no question any more once the goods have arrived', () => {
+    const arrived = continued(proposed, allocate(proposed, '1', 10));
+    expect(arrived.state.data.lines['1']?.proposedDate).toBeNull();
+    const more = continued(arrived, {
+      type: 'AmendOrder',
+      data: { reason: '増', lines: [{ lineId: '1', quantity: 12 }] },
+    });
+    expect(placeOf(continued(more, allocate(more, '1', 10, 2)))['fulfilment']).toBe('allocating.dateToPropose');
+  });
+
   it('is not agreed when none was proposed and none is named', () =>
     given(goodsOrderStream, short.facts)
       .when({ type: 'AgreeDeliveryDate', data: { lineIds: ['1'] } })

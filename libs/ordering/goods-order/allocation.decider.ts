@@ -108,7 +108,7 @@ export const agreeDeliveryDate = (
   const lines = linesMeant(
     state,
     lineIds,
-    (line) => line.proposedDate !== null || (agreedDate !== undefined && line.ledger.backordered > 0),
+    (line) => line.ledger.backordered > 0 && (line.proposedDate !== null || agreedDate !== undefined),
   );
   if (isRefusal(lines)) return lines;
   const byDate = new Map<string, string[]>();

@@ -1,11 +1,19 @@
 import type { Plain } from '#libs/kernel/command-catalogue';
-import type { Decision, Refusal } from '#libs/kernel/decider';
+import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
+import { reduceGoodsOrder } from '#state-machines/goods-order/goods-order.data';
 import type { GoodsOrderFact, GoodsOrderFactOf, StockClaim } from '#state-machines/goods-order/goods-order.events';
-import { anyUnitIn, newLine, withdrawableUnits, type LineState } from '#state-machines/goods-order/line-ledger.data';
+import {
+  anyUnitIn,
+  billableUnits,
+  newLine,
+  withdrawableUnits,
+  type LineState,
+} from '#state-machines/goods-order/line-ledger.data';
 import { ruleRefusal } from '../refusal.ts';
+import { completingWhenSettled } from './completion.policies.ts';
 import type { GoodsOrderState } from './goods-order.state.ts';
 import { regionPath } from './goods-order.state.ts';
-import { refusalOfLines } from './intake.decider.ts';
+import { refusalOfLines, totalTooLarge } from './intake.decider.ts';
 import type { LineAmendment, PreparedAmendOrder } from './intake.commands.ts';
 import { loweredClaim, raisedClaim, withdraw } from './stock-claims.policies.ts';
 
@@ -14,19 +22,23 @@ type ChangedLine = GoodsOrderFactOf<'OrderAmended'>['data']['changedLines'][numb
 const isConfirmed = (state: GoodsOrderState): boolean =>
   !/^(received|confirming)/.test(regionPath(state, 'fulfilment'));
 
-const changeOf = (line: LineState, quantity: number): { change: ChangedLine; claims: readonly StockClaim[] } => {
-  const difference = quantity - line.ledger.ordered;
+/** Units that are neither cancelled nor returned are what a customer calls the quantity of a line. */
+const orderedFor = (line: LineState, quantity: number): number =>
+  quantity + line.ledger.cancelled + line.ledger.returned;
+
+const changeOf = (line: LineState, ordered: number): { change: ChangedLine; claims: readonly StockClaim[] } => {
+  const difference = ordered - line.ledger.ordered;
   if (difference >= 0)
     return {
       change: {
         lineId: line.lineId,
-        ordered: quantity,
+        ordered,
         withdrawn: { lineId: line.lineId, open: 0, backordered: 0, reserved: 0 },
       },
       claims: raisedClaim(line, difference),
     };
   return {
-    change: { lineId: line.lineId, ordered: quantity, withdrawn: withdraw(line, -difference) },
+    change: { lineId: line.lineId, ordered, withdrawn: withdraw(line, -difference) },
     claims: loweredClaim(line, -difference),
   };
 };
@@ -43,19 +55,23 @@ const refusalOfAmendment = (
       `明細「${lineId}」がありません。`,
       `The order has no line "${lineId}".`,
     );
-  const least = line.ledger.ordered - withdrawableUnits(line);
+  const least = billableUnits(line) - withdrawableUnits(line);
   return quantity < least
     ? ruleRefusal(
         'quantity-already-committed',
         `lines[${index}].quantity`,
-        `明細「${lineId}」のうち ${least} は出荷準備・発送済み、または取消済みのため、${least} 未満にはできません。`,
-        `${least} of line "${lineId}" are in preparation, sent or cancelled; its quantity cannot be less than ${least}.`,
+        `明細「${lineId}」のうち ${least} は出荷準備中または発送済みのため、${least} 未満にはできません。`,
+        `${least} of line "${lineId}" are in preparation or sent; its quantity cannot be less than ${least}.`,
       )
     : undefined;
 };
 
 /** An order is amended line by line and in its terms; quantities go up and down through `open`, and the claims on stock follow. */
-export const amendOrder = (command: PreparedAmendOrder, state: GoodsOrderState): Decision<GoodsOrderFact> => {
+export const amendOrder = (
+  command: PreparedAmendOrder,
+  state: GoodsOrderState,
+  context: DecisionContext,
+): Decision<GoodsOrderFact> => {
   const { lines: existing, receivedOn, paymentTerms, requestedDate } = state.data;
   const { reason: _why, ...contents } = command;
   if (Object.values<unknown>(contents).every((content) => content === undefined))
@@ -88,9 +104,17 @@ export const amendOrder = (command: PreparedAmendOrder, state: GoodsOrderState):
       'Everything has left; the address cannot be changed any more.',
     );
 
+  if (command.shipTo && hasLabelledShipment(state))
+    return ruleRefusal(
+      'already-labelled',
+      'shipTo',
+      'ラベル貼付済みの出荷があります。届け先を変えるには、先にその出荷を取り消してください。',
+      'A shipment bears the old address already; cancel that shipment first.',
+    );
+
   const changes = amended.flatMap(({ lineId, quantity }) => {
     const line = existing[lineId];
-    return line && line.ledger.ordered !== quantity ? [changeOf(line, quantity)] : [];
+    return line && billableUnits(line) !== quantity ? [changeOf(line, orderedFor(line, quantity))] : [];
   });
   const claims = [
     ...changes.flatMap((change) => change.claims),
@@ -109,12 +133,25 @@ export const amendOrder = (command: PreparedAmendOrder, state: GoodsOrderState):
     ...(command.paymentTerms && command.paymentTerms !== paymentTerms ? { paymentTerms: command.paymentTerms } : {}),
   };
   if (changes.length === 0 && addedLines.length === 0 && Object.keys(terms).length === 0) return [];
-  return [
-    {
-      type: 'OrderAmended',
-      data: { reason: command.reason, changedLines: changes.map(({ change }) => change), addedLines, claims, ...terms },
-    },
-  ];
+  const amendment: GoodsOrderFact = {
+    type: 'OrderAmended',
+    data: { reason: command.reason, changedLines: changes.map(({ change }) => change), addedLines, claims, ...terms },
+  };
+  return refusalOfTotal(state, amendment) ?? completingWhenSettled(state, [amendment], context);
+};
+
+const hasLabelledShipment = ({ data: { shipments } }: GoodsOrderState): boolean =>
+  Object.values(shipments).some(({ state }) => state === 'labelled' || state === 'carrierBooked');
+
+/** Refuses an amendment after which the total leaves what money can hold. */
+const refusalOfTotal = ({ data }: GoodsOrderState, amendment: GoodsOrderFact): Refusal | undefined => {
+  try {
+    reduceGoodsOrder(data, amendment);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return totalTooLarge('lines');
+  }
 };
 
 const hasUnitsToSend = ({ data: { lines } }: GoodsOrderState): boolean =>

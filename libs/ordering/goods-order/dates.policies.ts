@@ -1,5 +1,5 @@
 import type { DecisionContext, Refusal } from '#libs/kernel/decider';
-import { dateInTokyo, type CalendarDate } from '#state-machines/vocabulary/dates';
+import { dateInTokyo, inUtc, type CalendarDate, type Instant } from '#state-machines/vocabulary/dates';
 import { ruleRefusal } from '../refusal.ts';
 
 /** The business day of a decision, in Japan. */
@@ -32,5 +32,20 @@ export const notAfterToday = (
         field,
         `日付 ${date} は未来です。`,
         `${date} is in the future; record it when it has happened.`,
+      )
+    : undefined;
+
+/** Refuses an instant (in UTC) in the future: what is recorded has happened. */
+export const notAfterNow = (
+  field: string,
+  instant: Instant | undefined,
+  { now }: DecisionContext,
+): Refusal | undefined =>
+  instant !== undefined && instant > inUtc(now)
+    ? ruleRefusal(
+        'in-the-future',
+        field,
+        `日時 ${instant} は未来です。`,
+        `${instant} is in the future; record it when it has happened.`,
       )
     : undefined;

@@ -84,6 +84,15 @@ const nothingPacked = onlyIf(
   'A shipment is packed; cancel that shipment first, or let it go and cancel the rest.',
 );
 
+const somethingLeftToCancel = onlyIf(
+  ({ lines, shipments }) =>
+    Object.values(lines).some((line) => withdrawableUnits(line) > 0) ||
+    Object.values(shipments).some(({ state }) => state === 'planned' || state === 'picked'),
+  'nothing-to-cancel',
+  '取り消せる数量が残っていません。発送済みの数量は、返送または検収で処理してください。',
+  'Nothing is left that can be cancelled; what has left must come back first.',
+);
+
 const hasBackorders = onlyIf(
   ({ lines }) => anyUnitIn(lines, 'backordered'),
   'nothing-backordered',
@@ -154,8 +163,8 @@ export const goodsOrderAvailability: Readonly<Record<GoodsOrderCommand['type'], 
   BookCarrier: everyOf(received, someShipmentIn('labelled')),
   DispatchShipment: everyOf(received, someShipmentIn('carrierBooked'), notHeld, prepaidIsPaid),
   TrackShipment: everyOf(received, someShipmentIn('dispatched', 'inTransit', 'deliveryFailed')),
-  RecordDelivery: everyOf(received, someShipmentIn('dispatched', 'inTransit')),
-  RecordDeliveryFailure: everyOf(received, someShipmentIn('dispatched', 'inTransit')),
+  RecordDelivery: everyOf(received, someShipmentIn('dispatched', 'inTransit', 'deliveryFailed')),
+  RecordDeliveryFailure: everyOf(received, someShipmentIn('dispatched', 'inTransit', 'deliveryFailed')),
   ArrangeRedelivery: everyOf(received, someShipmentIn('deliveryFailed')),
   RecordReturnToSender: everyOf(received, someShipmentIn('dispatched', 'inTransit', 'deliveryFailed')),
   CancelShipment: everyOf(received, someShipmentIn('planned', 'picked', 'packed', 'labelled', 'carrierBooked')),
@@ -166,12 +175,12 @@ export const goodsOrderAvailability: Readonly<Record<GoodsOrderCommand['type'], 
     onlyIf(
       ({ lines }) => anyUnitIn(lines, 'refused'),
       'nothing-refused',
-      '受取拒否された数量がありません。',
+      '検収不合格の数量がありません。',
       'No unit of this order is refused and unsettled.',
     ),
   ),
   CancelLine: everyOf(received, whileIn(...beforeConfirmation, ...underway), hasWithdrawableUnits),
-  CancelOrder: everyOf(received, whileIn(...beforeConfirmation, ...underway), nothingPacked),
+  CancelOrder: everyOf(received, whileIn(...beforeConfirmation, ...underway), nothingPacked, somethingLeftToCancel),
   HoldOrder: everyOf(received, whileIn(...beforeConfirmation, ...underway)),
   ReleaseHold: everyOf(
     received,

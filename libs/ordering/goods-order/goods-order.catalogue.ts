@@ -61,7 +61,7 @@ export const goodsOrderCommands: Readonly<Record<GoodsOrderCommandType, CommandD
     reason: 'お客様より数量変更のご連絡',
     lines: [{ lineId: '1', quantity: 5 }],
   }),
-  ConfirmOrder: describe('ConfirmOrder', '注文を確定する', 'Confirm the order with the customer', {
+  ConfirmOrder: describe('ConfirmOrder', '注文内容を確認済みにする', 'Confirm the order with the customer', {
     confirmedVia: 'email',
   }),
   RecordAllocation: {
@@ -96,7 +96,7 @@ export const goodsOrderCommands: Readonly<Record<GoodsOrderCommandType, CommandD
   ),
   DeclineDeliveryDate: describe(
     'DeclineDeliveryDate',
-    '納期が断られたことを記録する',
+    '納期の不同意を記録する',
     'Record that the customer declined the date',
     {
       reason: 'もっと早く必要とのこと',
@@ -142,10 +142,15 @@ export const goodsOrderCommands: Readonly<Record<GoodsOrderCommandType, CommandD
     shipmentId: 'S1',
     receivedBy: '田中 花子',
   }),
-  RecordDeliveryFailure: describe('RecordDeliveryFailure', '配達不能を記録する', 'Record that delivery failed', {
-    shipmentId: 'S1',
-    reason: 'ご不在',
-  }),
+  RecordDeliveryFailure: describe(
+    'RecordDeliveryFailure',
+    '配達未完了（持ち戻り）を記録する',
+    'Record that delivery failed',
+    {
+      shipmentId: 'S1',
+      reason: 'ご不在',
+    },
+  ),
   ArrangeRedelivery: describe('ArrangeRedelivery', '再配達を手配する', 'Arrange a redelivery', {
     shipmentId: 'S1',
     expectedOn: '2099-12-02',
@@ -162,12 +167,12 @@ export const goodsOrderCommands: Readonly<Record<GoodsOrderCommandType, CommandD
   AcceptDelivery: describe('AcceptDelivery', '検収を記録する', "Record the customer's acceptance", {
     shipmentId: 'S1',
   }),
-  RefuseDelivery: describe('RefuseDelivery', '受取拒否を記録する', "Record the customer's refusal", {
+  RefuseDelivery: describe('RefuseDelivery', '検収不合格を記録する', "Record the customer's refusal", {
     shipmentId: 'S1',
     reason: '破損',
     lines: [{ lineId: '1', quantity: 1 }],
   }),
-  SettleRefusal: describe('SettleRefusal', '拒否された品の扱いを決める', 'Send refused units again or give them up', {
+  SettleRefusal: describe('SettleRefusal', '検収不合格品の扱いを決める', 'Send refused units again or give them up', {
     outcome: 'redeliver',
     lines: [{ lineId: '1', quantity: 1, restocked: 0 }],
   }),

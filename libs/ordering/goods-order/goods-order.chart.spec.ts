@@ -218,7 +218,7 @@ describe('the chart of a goods order', () => {
     expect([goodsOrderStream.machine, ...fingerprints]).toEqual([
       'goodsOrder@1',
       '2e840c0783bde5f98d5a39fbce54f1d5ad4c0e22ebfc8fb8c3914d4572af9ed2',
-      'a37ff364925e70dc2c9ead1fba44fd69118fc1958dc078cd8910ac22a2b58cba',
+      '0deea079628dc6236a096ca80ae89e96f2a2e91a2d59a8382688421d4511e507',
     ]);
   });
 });

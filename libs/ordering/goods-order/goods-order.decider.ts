@@ -63,7 +63,7 @@ const decideAvailable = (
     case 'RecordClarification':
       return recordClarification(command.data, state);
     case 'AmendOrder':
-      return amendOrder(command.data, state);
+      return amendOrder(command.data, state, context);
     case 'ConfirmOrder':
       return confirmOrder(command.data, state);
     case 'RecordAllocation':

@@ -2,12 +2,12 @@ import { describeChart, type StateDescription } from '#libs/kernel/charts/chart-
 import { foldChart, type ChartState } from '#libs/kernel/charts/chart-fold';
 import type { StateAfter } from '#libs/kernel/fact';
 import { reduceGoodsOrder, type GoodsOrderData } from '#state-machines/goods-order/goods-order.data';
-import { netPaid } from '#state-machines/goods-order/payment.data';
+import { netPaid, outstanding } from '#state-machines/goods-order/payment.data';
 import { regionOf, type GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { goodsOrderMachine } from '#state-machines/goods-order/goods-order.machine';
 import { shipmentMachine } from '#state-machines/shipment/shipment.machine';
 import type { Shipment } from '#state-machines/shipment/shipment.data';
-import type { Bilingual, StateMeta } from '#state-machines/vocabulary/labels';
+import type { Bilingual, NextActor, StateMeta } from '#state-machines/vocabulary/labels';
 
 export type GoodsOrderState = ChartState<GoodsOrderData>;
 
@@ -68,10 +68,24 @@ export const goodsOrderStateLabel = (region: string, path: string): Bilingual =>
 export const shipmentStateLabel = (path: string): Bilingual =>
   shipmentMeta.get(`state.${path}`)?.label ?? { ja: path, en: path };
 
+/**
+ * Who has to act for the order to go on. What keeps it from leaving, or from arriving, comes before what its fulfilment state says: a hold and a failed
+ * delivery are the back office's, an unpaid prepayment is the customer's.
+ */
+const nextActorOf = (state: GoodsOrderState): NextActor => {
+  const { shipments, holds, paymentTerms } = state.data;
+  const fulfilment = regionPath(state, 'fulfilment');
+  if (Object.values(shipments).some((shipment) => shipment.state === 'deliveryFailed')) return 'backOffice';
+  const isToLeave = fulfilment === 'registered' || fulfilment === 'preparing';
+  if (isToLeave && holds.length > 0) return 'backOffice';
+  if (isToLeave && paymentTerms === 'prepaid' && outstanding(state.data) > 0) return 'customer';
+  return orderMeta.get(`fulfilment.${fulfilment}`)?.nextActor ?? 'nobody';
+};
+
 /** Regions, step and shipments as the chart says, with who acts next, what the order costs now and what is paid, in minor units. */
 export const goodsOrderStateAfter = (state: GoodsOrderState): StateAfter => ({
   ...goodsOrderFold.stateAfter(state),
-  nextActor: orderMeta.get(`fulfilment.${regionPath(state, 'fulfilment')}`)?.nextActor ?? 'nobody',
+  nextActor: nextActorOf(state),
   total: state.data.amounts.total,
   paid: netPaid(state.data),
 });

@@ -11,6 +11,7 @@ import {
   placeOf,
   plan,
   receive,
+  register,
   registeredOrder,
   shipmentSteps,
   STORY_DAY,
@@ -58,6 +59,20 @@ describe('receiving an order', () => {
     const order = receive([line('1', 1)]);
     const later = { ...order, data: { ...order.data, receivedAt: '2026-11-21T00:00:00.000Z' } } as typeof order;
     given(goodsOrderStream, []).when(later, when).thenRefused('in-the-future');
+  });
+
+  it('compares instants, not texts: what was received an hour ago in Japan was received, and what an hour hence was not', () => {
+    const at = (receivedAt: string) => {
+      const order = receive([line('1', 1)]);
+      return { ...order, data: { ...order.data, receivedAt } } as GoodsOrderCommand;
+    };
+    const decided = goodsOrderStream.decider.decide(at('2026-11-20T11:00:00+09:00'), goodsOrderStream.decider.initial, {
+      now,
+      id: 'o',
+      commandId: 'c',
+    });
+    expect(decided).toMatchObject([{ data: { receivedAt: '2026-11-20T02:00:00.000Z' } }]);
+    given(goodsOrderStream, []).when(at('2026-11-19T23:00:00-05:00'), when).thenRefused('in-the-future');
   });
 
   it('refuses a total that money cannot hold', () =>
@@ -170,6 +185,45 @@ describe('amending an order', () => {
 
   it('changes nothing for an amendment to what already is', () =>
     given(goodsOrderStream, promised.facts).when(amend(2)).then([]));
+
+  it('means units that are not cancelled', () => {
+    const cancelled = continued(promised, { type: 'CancelLine', data: { lineId: '1', quantity: 1, reason: '不要' } });
+    given(goodsOrderStream, cancelled.facts).when(amend(1)).then([]);
+    expect(continued(cancelled, amend(3)).state.data.lines['1']?.ledger).toMatchObject({
+      ordered: 4,
+      cancelled: 1,
+      open: 2,
+    });
+    const early = continued(received, { type: 'CancelLine', data: { lineId: '1', quantity: 1, reason: '不要' } });
+    given(goodsOrderStream, early.facts).when(amend(1)).then([]);
+  });
+
+  it('completes the order when it gives up the only units that were still to come', () => {
+    const both = continued(promised, { type: 'AgreeDeliveryDate', data: { agreedDate: '2026-12-24' } }, register, plan);
+    const accepted = continued(both, ...shipmentSteps('S1', 'AcceptDelivery'));
+    expect(placeOf(accepted)['fulfilment']).toBe('registered');
+    expect(
+      continued(accepted, amend(1))
+        .facts.slice(-2)
+        .map(({ type }) => type),
+    ).toEqual(['OrderAmended', 'OrderCompleted']);
+  });
+
+  it('refuses another address while a parcel bears the old one', () => {
+    const labelled = continued(registeredOrder(), plan, ...shipmentSteps('S1', 'LabelShipment'));
+    const move: GoodsOrderCommand = {
+      type: 'AmendOrder',
+      data: { reason: '転居', shipTo: { name: '田中', lines: ['大阪'], country: 'JP' } },
+    };
+    given(goodsOrderStream, labelled.facts).when(move).thenRefused('already-labelled');
+    const cancelled = continued(labelled, { type: 'CancelShipment', data: { shipmentId: 'S1', reason: '転居' } });
+    expect(continued(cancelled, move).facts.at(-1)?.type).toBe('OrderAmended');
+  });
+
+  it('refuses a total that money cannot hold', () => {
+    const dear = story(receive([line('1', 1, { unitPrice: 10_000_000 })]));
+    given(goodsOrderStream, dear.facts).when(amend(1_000_000_000)).thenRefused('total-too-large');
+  });
 
   it('has to say what is to be amended', () => {
     given(goodsOrderStream, promised.facts)

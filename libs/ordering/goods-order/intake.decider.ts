@@ -1,11 +1,11 @@
 import type { Plain } from '#libs/kernel/command-catalogue';
-import type { Decision, DecisionContext } from '#libs/kernel/decider';
+import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
 import type { GoodsOrderFact, OrderLine } from '#state-machines/goods-order/goods-order.events';
 import { orderAmounts } from '#state-machines/vocabulary/money';
-import { dateInTokyo } from '#state-machines/vocabulary/dates';
+import { dateInTokyo, inUtc } from '#state-machines/vocabulary/dates';
 import { ruleRefusal } from '../refusal.ts';
 import { firstClaims } from './stock-claims.policies.ts';
-import { notBeforeToday } from './dates.policies.ts';
+import { notAfterNow, notBeforeToday } from './dates.policies.ts';
 import type {
   ConfirmOrder,
   PreparedReceiveOrder,
@@ -13,6 +13,15 @@ import type {
   RequestClarification,
 } from './intake.commands.ts';
 import type { GoodsOrderState } from './goods-order.state.ts';
+
+/** The total leaves the integers that are exact. */
+export const totalTooLarge = (field: string): Refusal =>
+  ruleRefusal(
+    'total-too-large',
+    field,
+    '合計金額が大きすぎます。数量と単価を確かめてください。',
+    'The total of the order is too large; check quantities and prices.',
+  );
 
 /** Refused where two lines share an id, a replaced line is not there, or the total leaves what money can hold. */
 export const refusalOfLines = (
@@ -51,25 +60,15 @@ export const refusalOfLines = (
     orderAmounts([...lines, ...charged], date);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return ruleRefusal(
-      'total-too-large',
-      field,
-      '合計金額が大きすぎます。',
-      'The total of the order is too large; check quantities and prices.',
-    );
+    return totalTooLarge(field);
   }
   return undefined;
 };
 
 export const receiveOrder = (order: PreparedReceiveOrder, context: DecisionContext): Decision<GoodsOrderFact> => {
-  const receivedAt = order.receivedAt ?? context.now;
-  if (receivedAt > context.now)
-    return ruleRefusal(
-      'in-the-future',
-      'receivedAt',
-      '受付日時が未来です。',
-      'The order cannot have been received in the future.',
-    );
+  const receivedAt = order.receivedAt === undefined ? context.now : inUtc(order.receivedAt);
+  const future = notAfterNow('receivedAt', receivedAt, context);
+  if (future) return future;
   const refusal = refusalOfLines(order.lines, [], order.charges, 'lines', dateInTokyo(receivedAt));
   if (refusal) return refusal;
   const { customer, lines, charges, currency, receivedAt: _given, ...rest } = order;

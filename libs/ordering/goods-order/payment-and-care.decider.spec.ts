@@ -84,6 +84,9 @@ describe('payments', () => {
     expect(paymentOf(overdue)).toBe('overdue');
     expect(paymentOf(continued(overdue, { type: 'MarkPaymentDue', data: { dueOn: '2026-12-31' } }))).toBe('due');
     given(goodsOrderStream, overdue.facts).when({ type: 'MarkPaymentOverdue', data: {} }, when).then([]);
+    given(goodsOrderStream, overdue.facts)
+      .when({ type: 'MarkPaymentDue', data: { dueOn: '2026-11-19' } }, when)
+      .then([]);
   });
 });
 
@@ -104,6 +107,14 @@ describe('holds', () => {
     given(goodsOrderStream, held.facts)
       .when({ type: 'ReleaseHold', data: { reason: 'price' } })
       .thenRefused('not-held-for-this'));
+
+  it('are the back office’s to act on once the goods could leave', () => {
+    expect(placeOf(continued(registeredOrder(), { type: 'HoldOrder', data: { reason: 'credit' } }))['nextActor']).toBe(
+      'backOffice',
+    );
+    expect(placeOf(registeredOrder('prepaid'))['nextActor']).toBe('customer');
+    expect(placeOf(registeredOrder())['nextActor']).toBe('warehouse');
+  });
 
   it('keep nobody from confirming', () =>
     expect(placeOf(continued(held, confirm))['fulfilment']).toBe('allocating.awaitingStock'));

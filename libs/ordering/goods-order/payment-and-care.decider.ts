@@ -74,8 +74,7 @@ export const refundPayment = (
 export const markPaymentDue = (
   { dueOn }: Plain<MarkPaymentDue>,
   { data }: GoodsOrderState,
-): Decision<GoodsOrderFact> =>
-  data.payment.dueOn === dueOn && !data.payment.overdue ? [] : [{ type: 'PaymentFellDue', data: { dueOn } }];
+): Decision<GoodsOrderFact> => (data.payment.dueOn === dueOn ? [] : [{ type: 'PaymentFellDue', data: { dueOn } }]);
 
 export const markPaymentOverdue = ({ data }: GoodsOrderState, context: DecisionContext): Decision<GoodsOrderFact> => {
   if (data.payment.overdue) return [];

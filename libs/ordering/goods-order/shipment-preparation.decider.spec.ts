@@ -60,6 +60,14 @@ describe('planning a shipment', () => {
     ).toEqual([{ lineId: '2', quantity: 1, accepted: 0, refused: 0 }]);
   });
 
+  it('finds a number that is free', () => {
+    const named = continued(registered, {
+      type: 'PlanShipment',
+      data: { shipmentId: 'S2', lines: [{ lineId: '1', quantity: 1 }] },
+    });
+    expect(Object.keys(continued(named, plan).state.data.shipments)).toEqual(['S2', 'S3']);
+  });
+
   it('refuses a shipment id that is in use', () => {
     const half = continued(registered, { type: 'PlanShipment', data: { lines: [{ lineId: '1', quantity: 1 }] } });
     given(goodsOrderStream, half.facts)

@@ -66,8 +66,15 @@ const warehouseOf = (command: Plain<PlanShipment>, lines: readonly LineState[]):
       );
 };
 
+/** `S1`, `S2`, …: the first from the count on that no shipment of the order has. */
+const nextShipmentId = (shipments: Readonly<Record<string, unknown>>): string => {
+  let number = Object.keys(shipments).length + 1;
+  while (`S${number}` in shipments) number += 1;
+  return `S${number}`;
+};
+
 export const planShipment = (command: Plain<PlanShipment>, { data }: GoodsOrderState): Decision<GoodsOrderFact> => {
-  const shipmentId = command.shipmentId ?? `S${Object.keys(data.shipments).length + 1}`;
+  const shipmentId = command.shipmentId ?? nextShipmentId(data.shipments);
   if (data.shipments[shipmentId])
     return ruleRefusal(
       'duplicate-shipment',

@@ -160,7 +160,7 @@ export class RecordDelivery extends OfShipment {
   readonly receivedBy?: string;
 }
 
-/** 配達不能を記録する. */
+/** 配達未完了（持ち戻り）を記録する. */
 export class RecordDeliveryFailure extends OfShipment {
   @IsText()
   readonly reason!: string;
@@ -203,7 +203,7 @@ export class AcceptDelivery extends OfShipment {
   readonly acceptedOn?: string;
 }
 
-/** 受取拒否を記録する; every unit not yet answered for where no lines are given. */
+/** 検収不合格を記録する; every unit not yet answered for where no lines are given. */
 export class RefuseDelivery extends OfShipment {
   @IsText()
   readonly reason!: string;

@@ -41,6 +41,15 @@ export const shippedQuantities = (
 ): readonly ShippedQuantity[] =>
   lines.map(({ lineId, quantity }) => ({ lineId, quantity, sku: data.lines[lineId]?.sku ?? '', warehouse }));
 
+/** A line is named that the shipment does not hold. */
+export const notInShipment = (field: string, lineId: string): Refusal =>
+  ruleRefusal(
+    'unknown-line',
+    field,
+    `この出荷に明細「${lineId}」はありません。`,
+    `Line "${lineId}" is not in this shipment.`,
+  );
+
 /** Refuses to put more on the shelf than came back. */
 export const moreRestocked = (field: string, lineId: string, quantity: number): Refusal =>
   ruleRefusal(

@@ -34,8 +34,8 @@ export const blockerLabels: Readonly<Record<Blocker['code'], Bilingual>> = {
   dateToAgree: { ja: '納期の合意待ち', en: "Waiting for the customer's agreement to a delivery date" },
   reservationLapsed: { ja: '引当の期限切れ', en: 'The reservation lapsed; ask the stock again or cancel' },
   prepaymentOutstanding: { ja: '前払いの入金待ち', en: 'Prepaid, but not paid in full' },
-  deliveryFailed: { ja: '配達不能', en: 'Delivery failed; arrange a redelivery or take it back' },
-  refusalToSettle: { ja: '受取拒否の処置待ち', en: 'Refused goods: send again or give up' },
+  deliveryFailed: { ja: '配達未完了（持ち戻り）', en: 'Delivery failed; arrange a redelivery or take it back' },
+  refusalToSettle: { ja: '検収不合格の処置待ち', en: 'Refused goods: send again or give up' },
 };
 
 /** What the reasons follow from. */

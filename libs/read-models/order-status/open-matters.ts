@@ -73,15 +73,17 @@ export const answered = (matters: OpenMatters): OpenMatters => ({ ...matters, cl
 export const backordered = (matters: OpenMatters, { lineId, quantity }: LineQuantity): OpenMatters =>
   withLine(matters, lineId, (line) => ({ backordered: line.backordered + quantity, agreedDate: null }));
 
+/** A date that was proposed for units which no longer wait is a question that nobody has to answer. */
+const waiting = (backordered: number) => (backordered === 0 ? { backordered, proposedDate: null } : { backordered });
+
 export const arrived = (matters: OpenMatters, { lineId, quantity }: LineQuantity): OpenMatters =>
-  withLine(matters, lineId, (line) => ({ backordered: line.backordered - quantity }));
+  withLine(matters, lineId, (line) => waiting(line.backordered - quantity));
 
 export const withdrawn = (matters: OpenMatters, withdrawals: readonly Withdrawal[]): OpenMatters =>
   withdrawals
     .filter(({ backordered: units }) => units > 0)
     .reduce(
-      (next, { lineId, backordered: units }) =>
-        withLine(next, lineId, (line) => ({ backordered: line.backordered - units })),
+      (next, { lineId, backordered: units }) => withLine(next, lineId, (line) => waiting(line.backordered - units)),
       matters,
     );
 

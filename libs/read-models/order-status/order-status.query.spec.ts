@@ -183,6 +183,7 @@ describe('orders', () => {
     log.order('a', 'ShipmentDelivered', {}, { fulfilment: 'accepting.awaitingAcceptance', step: 7 });
     log.order('c', 'OrderCancelled', {}, { fulfilment: 'cancelled', step: undefined });
     expect(await found({ asOf: '2027-01-01', late: true })).toEqual([]);
+    expect(await found({ asOf: '2027-01-01', late: false })).toContain('c');
     expect((await one('c', '2027-01-01'))?.tags).toEqual([]);
   });
 

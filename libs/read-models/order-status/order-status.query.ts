@@ -36,7 +36,7 @@ const sortKeys: Readonly<
 const midnightInJapan = (date: string, daysLater = 0): string =>
   new Date(Date.parse(`${date}T00:00:00+09:00`) + daysLater * 86_400_000).toISOString();
 
-const isLate = (asOf: string): RawBuilder<SqlBool> => sql<SqlBool>`(${DUE_DATE} < ${asOf} and step < 7)`;
+const isLate = (asOf: string): RawBuilder<SqlBool> => sql<SqlBool>`(${DUE_DATE} < ${asOf} and coalesce(step, 7) < 7)`;
 
 /** Every parameter that is given, as a condition. */
 const conditions = (wanted: OrdersParameters): readonly RawBuilder<SqlBool>[] => {
