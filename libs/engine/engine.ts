@@ -57,13 +57,22 @@ export const openEngine = async (configuration: Configuration, options: EngineOp
   try {
     return await open(configuration, options, releases);
   } catch (error) {
-    await releaseAll(releases);
+    // Why it could not be opened matters more than what failed while letting go.
+    await releaseAll(releases).catch(() => undefined);
     throw error;
   }
 };
 
+/** Lets go of everything, whatever fails on the way; throws the first failure at the end. */
 const releaseAll = async (releases: readonly Release[]): Promise<void> => {
-  for (const release of releases.toReversed()) await release();
+  const failures: unknown[] = [];
+  for (const release of releases.toReversed())
+    try {
+      await release();
+    } catch (error) {
+      failures.push(error);
+    }
+  if (failures.length > 0) throw failures[0];
 };
 
 const open = async (configuration: Configuration, options: EngineOptions, releases: Release[]): Promise<Engine> => {

@@ -57,6 +57,12 @@ describe('the proof of a stream', () => {
     expect(problemsOf(first, first)).toEqual(['0 revision', '0 prevHash']);
   });
 
+  it('shows content that cannot even be hashed, and metadata that is none, instead of giving up', () => {
+    expect(problemsOf(first, { ...second, data: { text: '\ud800' } }, third)).toEqual(['1 hash', '1 id']);
+    const bare = { ...second, metadata: null } as unknown as RecordedEvent;
+    expect(problemsOf(first, bare)).toEqual(['1 prevHash', '1 hash', '1 id']);
+  });
+
   it('shows an event of another stream and an id that is not its own', () => {
     expect(problemsOf(first, { ...second, stream: 'loan-2' })).toEqual(['1 stream', '1 hash', '1 id']);
     expect(problemsOf(first, { ...second, id: first.id })).toEqual(['1 id']);

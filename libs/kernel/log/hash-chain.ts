@@ -1,6 +1,6 @@
 import { eventHash, eventId } from './event-identity.ts';
 import type { RecordedEvent } from '../event-store.ts';
-import type { Json } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 
 /** Something an auditor has to look at. */
 export interface ChainFinding {
@@ -17,6 +17,21 @@ export interface ChainFinding {
 }
 
 const shown = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
+
+/** Metadata as an object, also where somebody has put something else in its place. */
+const metadataOf = ({ metadata }: RecordedEvent): JsonObject => {
+  const unknown: unknown = metadata;
+  return typeof unknown === 'object' && unknown !== null ? metadata : {};
+};
+
+/** The hash of what is stored; of content that has none (a lone surrogate, say) its reason, which equals no recorded hash. */
+const hashOf = (event: RecordedEvent): string => {
+  try {
+    return eventHash({ ...event, metadata: metadataOf(event) });
+  } catch (error) {
+    return `no hash: ${error instanceof Error ? error.message : String(error)}`;
+  }
+};
 
 /**
  * Checks the proof of a stream as it is stored, before any upcasting and without any key: hashes, links, revisions, ids. Findings come in the order of events.
@@ -36,11 +51,12 @@ export const verifyStream = (events: Iterable<RecordedEvent>, after?: RecordedEv
           found: shown(found),
         });
     };
-    const hash = eventHash(event);
+    const hash = hashOf(event);
     if (previous) check('stream', event.stream, previous.stream);
     check('revision', event.revision.toString(), ((previous?.revision ?? -1n) + 1n).toString());
-    check('prevHash', event.metadata['prevHash'], previous ? previous.metadata['hash'] : null);
-    check('hash', event.metadata['hash'], hash);
+    const { prevHash, hash: recorded } = metadataOf(event);
+    check('prevHash', prevHash, previous ? metadataOf(previous)['hash'] : null);
+    check('hash', recorded, hash);
     check('id', event.id, eventId(hash));
     previous = event;
   }

@@ -266,10 +266,15 @@ describe('the process runner', () => {
     expect(await runner.retry(commandId)).toBe(false);
   });
 
-  it('sends a stuck command again that another program was told to retry', async () => {
+  it('sends a stuck command again that another program was told to retry, and remembers so while sending is in vain', async () => {
     let closedShelf = true;
-    const send: SendCommand = (command, context) =>
-      closedShelf ? Promise.resolve(refusal('shelf-closed')) : carryOut(command, context);
+    const seen: unknown[] = [];
+    const send: SendCommand = (command, context) => {
+      if (closedShelf) return Promise.resolve(refusal('shelf-closed'));
+      if (command.category === 'shelf')
+        seen.push(rows().map(({ status, attempts, refusal: known }) => ({ status, attempts, known })));
+      return seen.length === 1 ? Promise.reject(new CommandError('unavailable', 'later')) : carryOut(command, context);
+    };
     const runner = await started(send);
     ask('1', 'a');
     await runner.idle();
@@ -284,6 +289,10 @@ describe('the process runner', () => {
     const commandId = (await elsewhere.status())[0]?.stuck[0]?.command_id ?? '';
     expect(await elsewhere.retry(commandId)).toBe(true);
     await until(async () => (await owed(runner))?.closed === 2);
+    expect(seen).toEqual([
+      [{ status: 'open', attempts: 0, known: null }],
+      [{ status: 'open', attempts: 1, known: null }],
+    ]);
   });
 
   it.each(['contention', 'unavailable'] as const)('sends again after %s until it gets an answer', async (code) => {

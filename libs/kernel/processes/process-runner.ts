@@ -78,7 +78,11 @@ export const createProcessRunner = (options: ProcessRunnerOptions): ProcessRunne
     led.sender = sender;
     const lookForReopened = () =>
       void openRows(process, led).then(
-        (rows) => sender.take(rows),
+        (rows) => {
+          const { name } = owedTable(process);
+          led.writer.forget(rows.map(({ command_id }) => ({ table: name, key: command_id })));
+          sender.take(rows);
+        },
         () => undefined,
       );
     led.reopened = setInterval(lookForReopened, REOPENED_POLL_MS);

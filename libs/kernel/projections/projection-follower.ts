@@ -145,8 +145,11 @@ const dropAbandoned = async (options: FollowerOptions, builds: readonly BuildSta
   if (beside.length === 0) return;
   const lease = await holdLease(projectionStore, rebuildLease(projection.name), options);
   if (!lease) return;
-  for (const build of beside) await projectionStore.dropBuild(build);
-  await lease.release();
+  try {
+    for (const build of beside) await projectionStore.dropBuild(build);
+  } finally {
+    await lease.release();
+  }
 };
 
 const follow = async (options: FollowerOptions, build: BuildState, outer: AbortSignal): Promise<void> => {

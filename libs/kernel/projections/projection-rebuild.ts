@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Position } from '../event-store.ts';
 import { holdLease } from './lease.ts';
 import { pagesOf } from './log-pages.ts';
@@ -30,7 +31,8 @@ export const rebuildProjection = async (
   onProgress: (progress: RebuildProgress) => void,
 ): Promise<void> => {
   const { projection, projectionStore } = options;
-  const lease = await holdLease(projectionStore, rebuildLease(projection.name), options);
+  // A holder of its own: the follower of the same program must not take the lease, nor this build, for its own.
+  const lease = await holdLease(projectionStore, rebuildLease(projection.name), { ...options, holder: randomUUID() });
   if (!lease) throw new RebuildRefused(`${projection.name} is being rebuilt already; wait until that has ended`);
   try {
     const build = await projectionStore.createBuild(projection);

@@ -22,6 +22,8 @@ export interface ProjectionWriter {
   apply(events: readonly RecordedEvent[], to: Position): Promise<AppliedBatch>;
   /** Writes rows that follow from no fact, at the present checkpoint. */
   write(touched: readonly RowKey[], task: (tables: ProjectionTables) => void): Promise<AppliedBatch>;
+  /** Says that another program may have written these rows beside this writer, without moving the checkpoint. */
+  forget(keys: readonly RowKey[]): void;
 }
 
 export interface ProjectionWriterOptions {
@@ -138,6 +140,7 @@ export const createProjectionWriter = async (options: ProjectionWriterOptions): 
         return { changes, failure };
       }),
 
+    forget: (keys) => cache.forget(keys),
     write: (touched, task) =>
       inTurn(async () => {
         await fetch(touched);

@@ -3,7 +3,8 @@ import type { TableChanges } from './projection-store.ts';
 
 /**
  * Rows as they were at the last commit, so that a busy row is not read again for every batch. Right for as long as the checkpoint
- * moves under this writer alone; a writer that finds it moved throws its cache away.
+ * moves under this writer alone (a writer that finds it moved throws its cache away), and for rows that nobody writes without moving it: those have to be
+ * forgotten first.
  */
 export interface RowCache {
   get(table: string, key: string): Row | undefined;
@@ -11,6 +12,8 @@ export interface RowCache {
   unknown(touched: Iterable<RowKey>): ReadonlyMap<TableDefinition, readonly string[]>;
   /** Takes in what was read; keys without a row are known not to exist. */
   learn(table: TableDefinition, keys: readonly string[], rows: ReadonlyMap<string, Row>): void;
+  /** Reads these rows again at their next use. */
+  forget(keys: readonly RowKey[]): void;
   /** Takes in what was committed, and forgets the oldest rows beyond the limit. */
   absorb(changes: readonly TableChanges[]): void;
 }
@@ -52,6 +55,9 @@ export const createRowCache = (tables: readonly TableDefinition[], limit: number
     learn(table, keys, rows) {
       const entry = known.get(table.name);
       for (const key of keys) entry?.rows.set(key, rows.get(key));
+    },
+    forget(keys) {
+      for (const { table, key } of keys) known.get(table)?.rows.delete(key);
     },
     absorb(changes) {
       for (const { table, puts, deletes } of changes) {
