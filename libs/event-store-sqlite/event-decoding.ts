@@ -45,6 +45,18 @@ const uuid = (hex: string): string => {
 /** Size of a row's texts in UTF-16 units: near enough for a limit on memory. */
 export const sizeOfRow = (row: EventRow): number => row[6].length + row[7].length;
 
+/** Throws an error that says where: one row that somebody has edited stops every reader of the log. */
+const jsonOf = (member: string, text: string, stream: string, revision: EventRow[2]): JsonObject => {
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch (cause) {
+    throw new Error(
+      `the ${member} of ${stream} at revision ${String(revision)} is not JSON; restore the log from a backup`,
+      { cause },
+    );
+  }
+};
+
 export const decodeEvent = ([
   position,
   stream,
@@ -61,6 +73,6 @@ export const decodeEvent = ([
   position: positionText(position),
   type,
   created: new Date(created).toISOString(),
-  metadata: JSON.parse(metadata) as JsonObject,
-  data: JSON.parse(data) as JsonObject,
+  metadata: jsonOf('metadata', metadata, stream, revision),
+  data: jsonOf('data', data, stream, revision),
 });
