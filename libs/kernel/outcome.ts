@@ -12,7 +12,7 @@ export interface CommandContext {
   readonly actor: Actor;
   /** When it happened in the world, RFC 3339 UTC, where that is not now. */
   readonly occurredAt?: string;
-  /** `If-Match`: the revision the caller has seen; `noStream` for a creation. */
+  /** `If-Match`: the revision the caller has seen. */
   readonly expectedRevision?: bigint;
   /** The fingerprint of what the caller sent, where the command was enriched since; default: of the command itself. */
   readonly commandHash?: string;

@@ -11,7 +11,8 @@ import { ReadDatabaseError, type ReadDatabaseErrorCode } from './read-database-e
 /** `JuRM` in the file's header: this is a Juchu read database. */
 const APPLICATION_ID = 0x4a75_524d;
 
-const REBUILDABLE = 'it holds nothing that the event log does not, so it may be deleted: the next start rebuilds it';
+const REBUILDABLE =
+  'it may be deleted: the next start rebuilds it from the event log (facts that were skipped by hand have to be skipped again)';
 
 /** Statements that stay prepared on the writing connection; batches use few and large ones. */
 const CACHED_STATEMENTS = 256;

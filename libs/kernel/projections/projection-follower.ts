@@ -129,13 +129,16 @@ const followUnder = async (options: FollowerOptions, signal: AbortSignal): Promi
   if (live.version > projection.version) return;
   const lease = await holdLease(projectionStore, rebuildLease(projection.name), options);
   if (!lease) return;
+  let wentLive: boolean;
   try {
     const begun = builds.find((build) => !build.live && build.version === projection.version);
     const build = begun ?? (await projectionStore.createBuild(projection));
-    await follow(options, build, AbortSignal.any([signal, lease.signal]));
+    wentLive = await follow(options, build, AbortSignal.any([signal, lease.signal]), 'untilLive');
   } finally {
     await lease.release();
   }
+  // From here on it is followed as any other: whoever wants to rebuild it may.
+  if (wentLive) await followUnder(options, signal);
 };
 
 /** Drops what a rebuild left behind whose process died. */
@@ -152,8 +155,14 @@ const dropAbandoned = async (options: FollowerOptions, builds: readonly BuildSta
   }
 };
 
-const follow = async (options: FollowerOptions, build: BuildState, outer: AbortSignal): Promise<void> => {
-  if (build.status === 'stopped') return;
+/** Moves a build on. Resolves to true where it went live and was to be followed only until then. */
+const follow = async (
+  options: FollowerOptions,
+  build: BuildState,
+  outer: AbortSignal,
+  until: 'untilLive' | 'untilTheEnd' = 'untilTheEnd',
+): Promise<boolean> => {
+  if (build.status === 'stopped') return false;
   const { projection, projectionStore, observer } = options;
   const broken = new AbortController();
   const signal = AbortSignal.any([outer, broken.signal]);
@@ -169,11 +178,13 @@ const follow = async (options: FollowerOptions, build: BuildState, outer: AbortS
       signal,
     })) {
       const { changes, failure } = await writer.apply(page.events, page.position);
-      if (failure) return;
+      if (failure) return false;
       if (page.caughtUp && !live) live = await projectionStore.goLive(build);
       await observer.committed?.(projection, changes, page.caughtUp && live);
+      if (live && until === 'untilLive') return true;
     }
     if (broken.signal.aborted) throw broken.signal.reason;
+    return false;
   } finally {
     await observer.standingBy?.(projection);
   }

@@ -194,6 +194,19 @@ describe('the projection runner', () => {
     expect(await second.status()).toMatchObject([{ version: 2, status: 'running', building: undefined }]);
   });
 
+  it('may be rebuilt by another program after a new version was swapped in', async () => {
+    log.record('loan-1', 'Opened');
+    const first = await started([tally()]);
+    await seen(first);
+    await first.stop();
+    const upgraded = await started([tally({ version: 2 })]);
+    await until(async () => (await upgraded.status())[0]?.version === 2);
+    log.record('loan-1', 'Paid');
+    await seen(upgraded);
+    await create([tally({ version: 2 })]).rebuild('tally');
+    expect(store.query('tallies')).toEqual([row('loan-1', 2, 'Paid')]);
+  });
+
   it('leaves the rows of a newer program alone', async () => {
     const newer = await started([tally({ version: 2 })]);
     await seen(newer);
