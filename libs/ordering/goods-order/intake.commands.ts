@@ -157,7 +157,7 @@ export class RecordClarification {
   readonly answeredVia!: ContactMedium;
 }
 
-/** A line's new total quantity. */
+/** A line's new quantity: units that are neither cancelled nor returned. */
 export class LineAmendment {
   @IsIdentifier(40)
   readonly lineId!: string;
