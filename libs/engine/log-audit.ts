@@ -1,5 +1,5 @@
 import type { CommandCatalogue } from '#libs/kernel/command-catalogue';
-import { START, type EventStore, type Position } from '#libs/kernel/event-store';
+import { START, type EventStore, type Position, type RecordedEvent } from '#libs/kernel/event-store';
 import { categoryOf } from '#libs/kernel/fact';
 import { type AuditFinding, auditorOf, type StreamAuditor } from '#libs/kernel/log/stream-audit';
 
@@ -32,13 +32,15 @@ export const auditLog = async (
     return auditor;
   };
 
+  const unknownStream = ({ stream, revision }: RecordedEvent): AuditFinding => {
+    const expected = `a stream of ${[...types.keys()].join(', ')}`;
+    return { stream, revision, problem: 'stream', expected, found: categoryOf(stream) };
+  };
+
   for (let reached: Position = START; reached < end;) {
     const page = await store.readAll({ from: reached, max: 1024 });
     for (const event of page.events) {
-      const { stream, revision } = event;
-      const expected = `a stream of ${[...types.keys()].join(', ')}`;
-      const unknown: AuditFinding = { stream, revision, problem: 'stream', expected, found: categoryOf(stream) };
-      findings.push(...(auditorFor(stream)?.next(event) ?? [unknown]));
+      findings.push(...(auditorFor(event.stream)?.next(event) ?? [unknownStream(event)]));
     }
     events += page.events.length;
     onPage(page.events.length);

@@ -1,6 +1,5 @@
 import type { Plain } from '#libs/kernel/command-catalogue';
 import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
-import { reduceGoodsOrder } from '#state-machines/goods-order/goods-order.data';
 import type { GoodsOrderFact, GoodsOrderFactOf, StockClaim } from '#state-machines/goods-order/goods-order.events';
 import {
   anyUnitIn,
@@ -13,7 +12,7 @@ import { ruleRefusal } from '../refusal.ts';
 import { completingWhenSettled } from './completion.policies.ts';
 import type { GoodsOrderState } from './goods-order.state.ts';
 import { regionPath } from './goods-order.state.ts';
-import { refusalOfLines, totalTooLarge } from './intake.decider.ts';
+import { refusalOfLines, refusalOfTotal } from './order-content.policies.ts';
 import type { LineAmendment, PreparedAmendOrder } from './intake.commands.ts';
 import { loweredClaim, raisedClaim, withdraw } from './stock-claims.policies.ts';
 
@@ -72,7 +71,7 @@ export const amendOrder = (
   state: GoodsOrderState,
   context: DecisionContext,
 ): Decision<GoodsOrderFact> => {
-  const { lines: existing, receivedOn, paymentTerms, requestedDate } = state.data;
+  const { lines: existing, paymentTerms, requestedDate } = state.data;
   const { reason: _why, ...contents } = command;
   if (Object.values<unknown>(contents).every((content) => content === undefined))
     return ruleRefusal(
@@ -94,7 +93,7 @@ export const amendOrder = (
       );
   }
   const addedLines = command.addLines ?? [];
-  const refusal = refusalOfLines(addedLines, Object.keys(existing), command.charges, 'addLines', receivedOn);
+  const refusal = refusalOfLines(addedLines, Object.keys(existing), 'addLines');
   if (refusal) return refusal;
   if (command.shipTo && Object.keys(existing).length > 0 && !hasUnitsToSend(state))
     return ruleRefusal(
@@ -137,22 +136,11 @@ export const amendOrder = (
     type: 'OrderAmended',
     data: { reason: command.reason, changedLines: changes.map(({ change }) => change), addedLines, claims, ...terms },
   };
-  return refusalOfTotal(state, amendment) ?? completingWhenSettled(state, [amendment], context);
+  return refusalOfTotal(state.data, amendment) ?? completingWhenSettled(state, [amendment], context);
 };
 
 const hasLabelledShipment = ({ data: { shipments } }: GoodsOrderState): boolean =>
   Object.values(shipments).some(({ state }) => state === 'labelled' || state === 'carrierBooked');
-
-/** Refuses an amendment after which the total leaves what money can hold. */
-const refusalOfTotal = ({ data }: GoodsOrderState, amendment: GoodsOrderFact): Refusal | undefined => {
-  try {
-    reduceGoodsOrder(data, amendment);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return totalTooLarge('lines');
-  }
-};
 
 const hasUnitsToSend = ({ data: { lines } }: GoodsOrderState): boolean =>
   (['open', 'backordered', 'reserved', 'preparing'] as const).some((place) => anyUnitIn(lines, place));
