@@ -1,5 +1,13 @@
 /** Which room may import which: apps → engine, nest-cqrs, read-models, ordering, adapters → state-machines, kernel. */
 const libs = (names) => `^libs/(${names.join('|')})/`;
+const adapters = [
+  'event-store-sqlite',
+  'event-store-eventstoredb',
+  'event-store-emulator',
+  'postgres',
+  'read-database',
+  'key-vault',
+];
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 export default {
@@ -60,11 +68,17 @@ export default {
     forbid(
       'adapters-see-the-kernel',
       'Adapters see the kernel and their own driver.',
-      { path: libs(['event-store-sqlite', 'read-database', 'key-vault']) },
+      { path: libs(adapters), pathNot: '\\.spec\\.ts$' },
+      { path: '^(apps|libs|state-machines)/', pathNot: ['^libs/kernel/', libs(adapters)] },
+    ),
+    forbid(
+      'faults-are-for-specs',
+      'Proxies and servers of the test suites are no part of the product.',
       {
         path: '^(apps|libs|state-machines)/',
-        pathNot: ['^libs/kernel/', libs(['event-store-sqlite', 'read-database', 'key-vault'])],
+        pathNot: ['\\.spec\\.ts$', '\\.fixture\\.ts$', '/testing/', '^libs/test-servers/'],
       },
+      { path: '^libs/test-servers/' },
     ),
     forbid(
       'companies-and-imports-speak-commands',
@@ -80,6 +94,21 @@ export default {
         pathNot: [libs(['event-store-sqlite', 'key-vault', 'read-database']), '\\.spec\\.ts$'],
       },
       { path: 'node_modules/better-sqlite3' },
+    ),
+    forbid(
+      'eventstoredb-stays-in-its-libs',
+      'The client and the protocol are known to the adapter, the emulator, and what measures them.',
+      {
+        path: '^(apps|libs|state-machines)/',
+        pathNot: [libs(['event-store-eventstoredb', 'event-store-emulator']), '\\.spec\\.ts$'],
+      },
+      { path: 'node_modules/(@eventstore|@grpc)/' },
+    ),
+    forbid(
+      'postgres-stays-in-its-lib',
+      'Pools, connection strings and their errors are in one lib.',
+      { path: '^(apps|libs|state-machines)/', pathNot: [libs(['postgres', 'test-servers']), '\\.spec\\.ts$'] },
+      { path: 'node_modules/pg/' },
     ),
     forbid('specs-are-leaves', 'Nothing imports a spec.', {}, { path: '\\.spec\\.ts$' }),
   ],

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { StoreOpenError, type StoreOpenErrorCode } from '#libs/event-store-sqlite/store-open-error';
+import { StoreOpenError, type StoreOpenErrorCode } from '#libs/kernel/store-open-error';
 import { configurationFrom } from './configuration.ts';
 import { openEngine } from './engine.ts';
 
@@ -48,7 +48,7 @@ describe('an installation that has lost a file', () => {
       (thrown: unknown) => thrown,
     );
     if (!(error instanceof StoreOpenError)) throw new Error('it was opened');
-    expect(error).toMatchObject({ code, file: fileOf(name) });
+    expect(error).toMatchObject({ code, location: fileOf(name) });
     expect(error.message).toMatch(says);
     expect(error.message).not.toContain('\n');
     expect(content()).toEqual(before);

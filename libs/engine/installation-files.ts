@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { StoreOpenError } from '#libs/event-store-sqlite/store-open-error';
+import { StoreOpenError } from '#libs/kernel/store-open-error';
 import { START, type EventStore } from '#libs/kernel/event-store';
 import type { Configuration } from './configuration.ts';
 

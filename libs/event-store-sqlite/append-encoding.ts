@@ -7,6 +7,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** UTF-8 takes at most three bytes per UTF-16 unit: most appends need not be counted exactly. */
 const MOST_BYTES_PER_UNIT = 3;
+const BYTES_PER_UTF16_UNIT = 2;
 
 export const isUuid = (text: unknown): text is string => typeof text === 'string' && UUID.test(text);
 
@@ -30,7 +31,11 @@ const requireSize = (events: readonly WrittenEvent[]): void => {
   const texts = events.flatMap(({ type, data, metadata }) => [type, data, metadata]);
   const units = texts.reduce((sum, text) => sum + text.length, 0);
   if (units * MOST_BYTES_PER_UNIT <= MAX_APPEND_BYTES) return;
-  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  const bytes = events.reduce(
+    (sum, { type, data, metadata }) =>
+      sum + BYTES_PER_UTF16_UNIT * type.length + Buffer.byteLength(data) + Buffer.byteLength(metadata),
+    0,
+  );
   if (bytes <= MAX_APPEND_BYTES) return;
   const message = `the append has ${bytes} bytes; at most ${MAX_APPEND_BYTES} go into one: split the command`;
   throw new EventStoreError('appendTooLarge', message);

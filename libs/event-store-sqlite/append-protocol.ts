@@ -1,5 +1,5 @@
 import type { StoreIdentity } from '#libs/kernel/event-store';
-import type { StoreOpenErrorCode } from './store-open-error.ts';
+import type { StoreOpenErrorCode } from '#libs/kernel/store-open-error';
 
 /** How a revision crosses to the worker: `noStream` is -1, others fit a safe integer. */
 export const NO_STREAM = -1;

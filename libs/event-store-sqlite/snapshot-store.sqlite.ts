@@ -6,7 +6,7 @@ import type { Snapshot, SnapshotStore } from '#libs/kernel/command-loop/snapshot
 import { monotonicMilliseconds } from './busy-retry.ts';
 import { isBusy } from './sqlite-failure.ts';
 import { openSqliteFile } from './sqlite-opening.ts';
-import { StoreOpenError } from './store-open-error.ts';
+import { StoreOpenError } from '#libs/kernel/store-open-error';
 
 export interface SqliteSnapshotStoreOptions {
   /** Path of the database, a file of its own. */

@@ -1,7 +1,7 @@
 import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { textOf } from './sqlite-failure.ts';
-import { StoreOpenError } from './store-open-error.ts';
+import { StoreOpenError } from '#libs/kernel/store-open-error';
 
 /** What a file must be to be opened. */
 export interface ExpectedFile {

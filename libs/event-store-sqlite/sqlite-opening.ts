@@ -4,7 +4,7 @@ import { retryBlocking } from './busy-retry.ts';
 import { describeFailure, isBusy, isDamage, sqliteCode } from './sqlite-failure.ts';
 import type { ExpectedFile } from './sqlite-file.ts';
 import { inspectSqliteFile, requireIdentity } from './sqlite-file.ts';
-import { StoreOpenError } from './store-open-error.ts';
+import { StoreOpenError } from '#libs/kernel/store-open-error';
 
 /** A kind of file: what it is and the tables it is made with. */
 export interface FileFormat extends ExpectedFile {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { StoreIdentity } from '#libs/kernel/event-store';
 import { openSqliteFile } from './sqlite-opening.ts';
-import { StoreOpenError } from './store-open-error.ts';
+import { StoreOpenError } from '#libs/kernel/store-open-error';
 import { STORE_APPLICATION_ID, STORE_SCHEMA, STORE_SCHEMA_VERSION } from './store-schema.ts';
 
 const EVENT_STORE = {
@@ -26,7 +26,7 @@ const readIdentity = (database: Database): StoreIdentity => {
     const message = `${database.name} has lost its identity; restore it from a backup`;
     throw new StoreOpenError('corrupt', database.name, message);
   }
-  return { id: row.id, simulation: row.simulation === 1 };
+  return { id: row.id, logId: row.id, simulation: row.simulation === 1 };
 };
 
 const requireKind = (file: string, identity: StoreIdentity, simulation: boolean | undefined): void => {

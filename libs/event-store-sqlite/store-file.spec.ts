@@ -16,8 +16,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { readWholeLog, sampleEvents, storeErrorOf } from '#libs/kernel/log/event-store-contract/samples';
 import { openSqliteEventStore } from './sqlite-event-store.ts';
-import type { StoreOpenErrorCode } from './store-open-error.ts';
-import { StoreOpenError } from './store-open-error.ts';
+import type { StoreOpenErrorCode } from '#libs/kernel/store-open-error';
+import { StoreOpenError } from '#libs/kernel/store-open-error';
 
 let folder = '';
 let file = '';
@@ -146,7 +146,7 @@ describe('a store file that cannot be opened', () => {
     await make();
     const before = readFileSync(file);
     const error = await openingError(simulation);
-    expect(error).toMatchObject({ code, file });
+    expect(error).toMatchObject({ code, location: file });
     expect(error.message).toMatch(says);
     expect(error.message).toContain(file);
     expect(error.message).not.toContain('\n');

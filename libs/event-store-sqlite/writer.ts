@@ -6,7 +6,7 @@ import { NO_STREAM } from './append-protocol.ts';
 import { monotonicMilliseconds } from './busy-retry.ts';
 import type { PendingAppend, Written } from './pending-appends.ts';
 import { pendingAppends } from './pending-appends.ts';
-import { StoreOpenError } from './store-open-error.ts';
+import { StoreOpenError } from '#libs/kernel/store-open-error';
 
 export interface AppendToWrite extends Pick<AppendRequest, 'stream' | 'events' | 'commandId'> {
   readonly expected: ExpectedRevision;

@@ -4,7 +4,7 @@ import { monotonicMilliseconds } from './busy-retry.ts';
 import { groupCommit } from './group-commit.ts';
 import { openStoreConnection } from './store-connection.ts';
 import type { StoreConnection } from './store-connection.ts';
-import { StoreOpenError } from './store-open-error.ts';
+import { StoreOpenError } from '#libs/kernel/store-open-error';
 
 /** The thread that writes. It keeps fsync and waiting for other processes away from the program's event loop. */
 const port = parentPort;
@@ -17,7 +17,7 @@ const open = (settings: WriterSettings): StoreConnection | undefined => {
     return openStoreConnection(settings.file, settings.simulation, monotonicMilliseconds() + settings.timeoutMs);
   } catch (error) {
     if (!(error instanceof StoreOpenError)) throw error;
-    reply({ kind: 'refused', file: error.file, code: error.code, message: error.message });
+    reply({ kind: 'refused', file: error.location, code: error.code, message: error.message });
     return undefined;
   }
 };

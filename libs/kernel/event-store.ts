@@ -90,8 +90,10 @@ export interface FoundCommand {
 
 /** Facts about the whole store, fixed when it was made. */
 export interface StoreIdentity {
-  /** UUID made with the store. */
+  /** UUID made with the store; a copy of the log has it too. */
   readonly id: string;
+  /** UUID of this very log: another one wherever positions are others, so also in a copy. */
+  readonly logId: string;
   /** A simulation's clock is not the real one (demo, imports on the data's own dates); marked at creation, for ever. */
   readonly simulation: boolean;
 }
@@ -120,7 +122,7 @@ export interface EventStore {
   close(): Promise<void>;
 }
 
-/** An append of more than this many bytes (data + metadata + type, in UTF-8) is refused everywhere. */
+/** An append of more than this many bytes (data and metadata in UTF-8, types in UTF-16, as EventStoreDB counts them) is refused everywhere. */
 export const MAX_APPEND_BYTES = 1024 * 1024;
 
 export type EventStoreErrorCode =

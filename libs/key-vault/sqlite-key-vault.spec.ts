@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { StoreOpenError } from '#libs/event-store-sqlite/store-open-error';
+import { StoreOpenError } from '#libs/kernel/store-open-error';
 import type { KeyVault } from '#libs/kernel/personal-data';
 import { PersonErased } from '#libs/kernel/personal-data';
 import { openSqliteKeyVault } from './sqlite-key-vault.ts';
@@ -113,7 +113,7 @@ describe('the key vault', () => {
       thrown = error;
     }
     if (!(thrown instanceof StoreOpenError)) throw new Error('it was opened');
-    expect(thrown).toMatchObject({ code: 'otherStore', file });
+    expect(thrown).toMatchObject({ code: 'otherStore', location: file });
     expect(thrown.message).toMatch(/keys\.db holds the keys of another event store: [^\n]+JUCHU_KEY_VAULT$/);
   };
 

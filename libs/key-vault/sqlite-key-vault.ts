@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { monotonicMilliseconds } from '#libs/event-store-sqlite/busy-retry';
 import { openSqliteFile } from '#libs/event-store-sqlite/sqlite-opening';
-import { StoreOpenError } from '#libs/event-store-sqlite/store-open-error';
+import { StoreOpenError } from '#libs/kernel/store-open-error';
 import type { KeyVault } from '#libs/kernel/personal-data';
 import { PersonErased } from '#libs/kernel/personal-data';
 import { createRecentCache } from '#libs/kernel/command-loop/recent-cache';

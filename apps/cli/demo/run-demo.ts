@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { configurationFrom, type Configuration } from '#libs/engine/configuration';
 import { openEngine, type Engine } from '#libs/engine/engine';
-import { StoreOpenError } from '#libs/event-store-sqlite/store-open-error';
+import { StoreOpenError } from '#libs/kernel/store-open-error';
 import { START } from '#libs/kernel/event-store';
 import { streamName } from '#libs/kernel/fact';
 import { openBuses } from '#libs/nest-cqrs/open-buses';
@@ -69,7 +69,7 @@ const openSimulation = async (configuration: Configuration, clock: ForwardClock)
     return await openEngine(configuration, { simulation: true, clock, runProjections: false, runProcesses: false });
   } catch (error) {
     if (!(error instanceof StoreOpenError) || error.code !== 'mismatch') throw error;
-    const message = `${error.file} is a real store, in which no demo is made: name another folder with --data`;
+    const message = `${error.location} is a real store, in which no demo is made: name another folder with --data`;
     throw new CommandFailed(message, { cause: error });
   }
 };

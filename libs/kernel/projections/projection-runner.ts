@@ -111,7 +111,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
 
   /** Checkpoints are read before the log's end, which only moves on: what is beyond it was never in this log. */
   const refuseOtherLog = async (): Promise<void> => {
-    await projectionStore.bindTo(eventStore.identity.id);
+    await projectionStore.bindTo(eventStore.identity.logId);
     const builds = await projectionStore.builds();
     const head = await eventStore.head();
     const beyond = builds.find(({ position }) => position > head);
@@ -147,7 +147,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     skip: (name, reason) => forStopped(name, (build) => projectionStore.skip(build, reason)),
 
     async rebuild(name, onProgress = () => undefined) {
-      await projectionStore.bindTo(eventStore.identity.id);
+      await projectionStore.bindTo(eventStore.identity.logId);
       for (const projection of name === 'all' ? projections : [named(name)]) {
         await rebuildProjection({ ...settings, projection }, onProgress);
         followers.get(projection.name)?.wake();

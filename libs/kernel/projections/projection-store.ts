@@ -67,8 +67,8 @@ export interface SkippedFact extends ProjectionFailure {
  * Every method that writes is one transaction.
  */
 export interface ProjectionStore {
-  /** Ties the database to one event store for ever, since positions mean nothing elsewhere. Throws where it is tied to another. */
-  bindTo(eventStoreId: string): Promise<void>;
+  /** Ties the database to one log for ever, since positions mean nothing elsewhere. Throws where it is tied to another. */
+  bindTo(logId: string): Promise<void>;
 
   /** All builds of all projections, in the order of names and numbers. */
   builds(): Promise<readonly BuildState[]>;

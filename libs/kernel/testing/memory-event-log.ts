@@ -27,7 +27,7 @@ export const memoryEventLog = (): MemoryEventLog => {
   };
 
   return {
-    identity: { id: randomUUID(), simulation: true },
+    identity: { id: randomUUID(), logId: randomUUID(), simulation: true },
     readAll,
     head: () => Promise.resolve(events.at(-1)?.position ?? START),
     async *subscribe({ from = START, filter, max, signal } = {}) {

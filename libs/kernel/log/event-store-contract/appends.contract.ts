@@ -7,10 +7,11 @@ import type { JsonObject } from '../../json.ts';
 import type { EventStoreHarness } from './harness.ts';
 import { idsOf, readWholeLog, sampleEvent, sampleEvents, storeErrorOf } from './samples.ts';
 
-/** One event whose type, data and metadata take exactly so many bytes in UTF-8. */
+/** One event whose data and metadata (in UTF-8) and type (in UTF-16) take exactly so many bytes. */
 const eventOfBytes = (bytes: number): EventToAppend => {
   const empty = { id: randomUUID(), type: 'Large', data: { text: '' }, metadata: {} };
-  const rest = bytes - empty.type.length - JSON.stringify(empty.data).length - JSON.stringify(empty.metadata).length;
+  const rest =
+    bytes - 2 * empty.type.length - JSON.stringify(empty.data).length - JSON.stringify(empty.metadata).length;
   return { ...empty, data: { text: '受'.repeat(Math.floor(rest / 3)) + '.'.repeat(rest % 3) } };
 };
 
