@@ -18,10 +18,7 @@ describe('the API as a program', () => {
     started = [];
   });
   afterEach(async () => {
-    for (const { child, ended } of started) {
-      child.kill('SIGKILL');
-      await ended;
-    }
+    for (const program of started) await program.kill();
     rmSync(folder, { recursive: true, force: true });
   });
   const launch = (environment: Environment = {}): ApiProcess => {
@@ -33,8 +30,7 @@ describe('the API as a program', () => {
   it('shows its admin key at the first start only', async () => {
     const first = launch();
     const url = await first.listening;
-    first.child.kill('SIGTERM');
-    const { code, output, errors } = await first.ended;
+    const { code, output, errors } = await first.kill('SIGTERM');
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     const key = /Admin key, shown only this once: (juchu_\S+)/.exec(output)?.[1];
     expect(key).toBeDefined();
@@ -43,8 +39,7 @@ describe('the API as a program', () => {
     const second = launch();
     const orders = `${await second.listening}/api/orders`;
     expect((await fetch(orders, { headers: { authorization: `Bearer ${key ?? ''}` } })).status).toBe(200);
-    second.child.kill('SIGINT');
-    const end = await second.ended;
+    const end = await second.kill('SIGINT');
     expect(end.code).toBe(0);
     expect(end.output).not.toContain('juchu_');
   });

@@ -1,14 +1,11 @@
-import type { ChildProcessByStdio } from 'node:child_process';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readWholeLog } from '#libs/kernel/log/event-store-contract/samples';
 import type { RecordedEvent } from '#libs/kernel/event-store';
+import { type RunningProgram, runProgram } from '#libs/test-servers/program';
 import { openSqliteEventStore } from './sqlite-event-store.ts';
 
 const FIXTURE = join(import.meta.dirname, 'appending-process.fixture.ts');
@@ -21,24 +18,21 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const startAppending = (inFlight: number, appends: number): ChildProcessByStdio<null, Readable, null> =>
-  spawn(process.execPath, ['--conditions=source', '--no-warnings', FIXTURE, file, String(inFlight), String(appends)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+const startAppending = (inFlight: number, appends: number): RunningProgram =>
+  runProgram(FIXTURE, [file, String(inFlight), String(appends)]);
 
 /** What a process said was acknowledged: stream and event ids per append, until it ends or is killed after so many. */
 const acknowledgedBy = async (
-  child: ChildProcessByStdio<null, Readable, null>,
+  { child, ended }: RunningProgram,
   killAfter = Infinity,
 ): Promise<readonly (readonly string[])[]> => {
-  const ended = once(child, 'exit');
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     lines.push(line);
     if (lines.length === killAfter) child.kill('SIGKILL');
   }
-  const [code, signal] = (await ended) as [number | null, string | null];
-  expect([code, signal]).toEqual(killAfter === Infinity ? [0, null] : [null, 'SIGKILL']);
+  const end = killAfter === Infinity ? { code: 0, signal: null } : { code: null, signal: 'SIGKILL' };
+  expect(await ended).toMatchObject({ ...end, errors: '' });
   // A process that is killed may leave half a line.
   return lines.map((line) => line.split(' ')).filter((words) => words.length === 3 && words[2]?.length === 36);
 };

@@ -1,5 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +6,7 @@ import { openSqliteEventStore } from '#libs/event-store-sqlite/sqlite-event-stor
 import type { EventStore } from '#libs/kernel/event-store';
 import { createProcessRunner, type ProcessRunner } from '#libs/kernel/processes/process-runner';
 import { createProjectionRunner, type ProjectionRunner } from '#libs/kernel/projections/projection-runner';
+import { type RunningProgram, runProgram } from '#libs/test-servers/program';
 import { openReadDatabase, type ReadDatabase } from './read-database.ts';
 import { ask, carryOut, fetching, tally, toFact } from './testing/library-log.ts';
 
@@ -22,7 +21,7 @@ describe('several programs on one read database', () => {
   /** Look on from this program; neither is started. */
   let projections: ProjectionRunner;
   let processes: ProcessRunner;
-  let children: ChildProcess[];
+  let programs: RunningProgram[];
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'read-database-'));
@@ -32,30 +31,21 @@ describe('several programs on one read database', () => {
     projections = createProjectionRunner({ eventStore, projectionStore, projections: [tally], toFact });
     const send = carryOut(eventStore);
     processes = createProcessRunner({ eventStore, projectionStore, processes: [fetching], toFact, send });
-    children = [];
+    programs = [];
   });
   afterEach(async () => {
-    for (const child of children) await kill(child);
+    for (const program of programs) await program.kill();
     await database.close();
     await eventStore.close();
     rmSync(folder, { recursive: true });
   });
 
-  const begin = async (): Promise<ChildProcess> => {
-    const program = join(import.meta.dirname, 'testing', 'library.process.ts');
+  const begin = async (): Promise<RunningProgram> => {
     const files = [join(folder, 'events.db'), join(folder, 'read-models.db')];
-    const child = spawn(process.execPath, ['--conditions=source', '--no-warnings', program, ...files], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: {},
-    });
-    children.push(child);
-    await once(child.stdout, 'data');
-    return child;
-  };
-  const kill = async (child: ChildProcess): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    const program = runProgram(join(import.meta.dirname, 'testing', 'library.process.ts'), files);
+    programs.push(program);
+    await program.firstLine;
+    return program;
   };
   const askMany = async (count: number): Promise<void> => {
     for (let index = 0; index < count; index++) await ask(eventStore, `shelf${index % 5}`);
@@ -70,11 +60,11 @@ describe('several programs on one read database', () => {
     const [first, second] = [await begin(), await begin()];
     await askMany(60);
     const asking = askMany(60);
-    await kill(first);
+    await first.kill();
     await asking;
     const third = await begin();
     await askMany(60);
-    await kill(second);
+    await second.kill();
     await askMany(20);
     await processes.idle();
     expect(await projections.waitFor('tally', await eventStore.head(), 20_000)).toBe(true);
@@ -84,7 +74,7 @@ describe('several programs on one read database', () => {
     expect(new Set(causes).size).toBe(200);
     expect((await processes.status())[0]?.owed).toEqual({ open: 0, closed: 200, stuck: 0 });
 
-    await kill(third);
+    await third.kill();
     const before = await rows();
     expect(before).toHaveLength(205);
     await projections.rebuild('tally');
