@@ -1,41 +1,16 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { configurationFrom } from '#libs/engine/configuration';
 import { dataOption, examples, wholeNumber, type DataOption } from './command-options.ts';
-import { CommandFailed, ProgramEnded } from './failure.ts';
+import { ProgramEnded } from './failure.ts';
 import { bothLanguages } from './language.ts';
-import { configurationOf } from './open-installation.ts';
+import { environmentOf } from './open-installation.ts';
+import { runInForeground } from './run-in-foreground.ts';
 import type { Terminal } from './terminal.ts';
 
 interface StartOptions extends DataOption {
   readonly port?: number;
 }
-
-/** Signals that end the API; it finishes what is under way. */
-const forwarded = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const satisfies readonly NodeJS.Signals[];
-
-/** Resolves to the exit code; as shells do, 128 and the signal's number where a signal ended it. */
-const exitOf = (child: ChildProcess): Promise<number> =>
-  new Promise((resolve, reject) => {
-    child.once('error', (error) => reject(new CommandFailed(`the API cannot be started: ${error.message}`)));
-    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']));
-  });
-
-/** Runs a program in the foreground, in the place of this one. */
-export const runInForeground = async (program: string, environment: NodeJS.ProcessEnv): Promise<number> => {
-  const child = spawn(process.execPath, [program], { stdio: 'inherit', env: environment });
-  const forward = (signal: NodeJS.Signals): void => {
-    // From the keyboard it reaches both programs anyhow, and a second one would make the API give up at once.
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
-  };
-  for (const signal of forwarded) process.on(signal, forward);
-  try {
-    return await exitOf(child);
-  } finally {
-    for (const signal of forwarded) process.off(signal, forward);
-  }
-};
 
 /** `juchu start` */
 export const startCommand = (terminal: Terminal): Command =>
@@ -45,13 +20,12 @@ export const startCommand = (terminal: Terminal): Command =>
     .addOption(dataOption())
     .addHelpText('after', examples('start', 'start --port 8080', 'start --data ./var/demo'))
     .action(async ({ port, data }: StartOptions) => {
-      // A wrong setting is said before anything is started.
-      configurationOf(terminal, data);
       const environment = {
-        ...terminal.environment,
+        ...environmentOf(terminal, data),
         ...(port === undefined ? {} : { JUCHU_PORT: String(port) }),
-        ...(data === undefined ? {} : { JUCHU_DATA: data }),
       };
+      // A wrong setting is said before anything is started.
+      configurationFrom(environment);
       const code = await runInForeground(fileURLToPath(new URL('../api/main.js', import.meta.url)), environment);
       if (code !== 0) throw new ProgramEnded(code);
     });

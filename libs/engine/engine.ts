@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { openSqliteEventStore } from '#libs/event-store-sqlite/sqlite-event-store';
 import { openSqliteSnapshotStore } from '#libs/event-store-sqlite/snapshot-store.sqlite';
 import { type Clock, systemClock } from '#libs/kernel/clock';
 import { type CommandLoop, createCommandLoop } from '#libs/kernel/command-loop/command-loop';
@@ -15,6 +14,8 @@ import { commandPorts, sendOwed } from './commands.ts';
 import type { Configuration } from './configuration.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import { engineHealth } from './health.ts';
+import { databaseUrl } from './locations.ts';
+import { openEventStore } from './open-event-store.ts';
 import { refuseLostKeys, refuseLostLog } from './installation-files.ts';
 import { askReadModel } from './queries.ts';
 import { factsOf } from './stream-types.ts';
@@ -80,20 +81,23 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
   const { dataFolder, defaultWarehouse, readWaitMs } = configuration;
 
   refuseLostLog(configuration);
-  const opened = await openSqliteEventStore({ file: configuration.eventStore.file, simulation });
+  const opened = await openEventStore(configuration.eventStore, { simulation });
   releases.push(() => opened.close());
   const { store, writeFailure } = watchWrites(opened, (failure) => onTrouble?.('event store', failure?.message));
   if (clock !== systemClock && !store.identity.simulation)
     throw new RangeError('only a store made as a simulation may have a clock that is not the real one');
   await refuseLostKeys(configuration, store);
-  const vault = openSqliteKeyVault(configuration.keyVault.file, store.identity.id);
+  const vault = openSqliteKeyVault(
+    configuration.keyVault.kind === 'sqlite' ? configuration.keyVault.file : '',
+    store.identity.id,
+  );
   releases.push(() => vault.close());
   const snapshots = openSqliteSnapshotStore({
     file: path.join(dataFolder, 'snapshots.db'),
     storeId: store.identity.id,
   });
   releases.push(() => snapshots.close());
-  const readDatabase = await openReadDatabase(`sqlite:${configuration.readDatabase.file}`);
+  const readDatabase = await openReadDatabase(databaseUrl(configuration.readDatabase));
   releases.push(() => readDatabase.close());
   const { projectionStore } = readDatabase;
 
@@ -117,7 +121,8 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
     onTrouble: (name, cause) => onTrouble?.(`process ${name}`, cause),
   });
   releases.push(() => processes.stop());
-  if (runProjections) await projections.start();
+  // Also a program that leaves the following to others must not answer from another log's read models.
+  await (runProjections ? projections.start() : projections.bind());
   if (runProcesses) await processes.start();
 
   return {

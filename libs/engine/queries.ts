@@ -1,6 +1,6 @@
 import type { KeyVault } from '#libs/kernel/personal-data';
 import type { ProjectionRunner } from '#libs/kernel/projections/projection-runner';
-import { type EventStore, START } from '#libs/kernel/event-store';
+import { type EventStore, type Position, START } from '#libs/kernel/event-store';
 import type { ReadDatabase } from '#libs/read-database/read-database';
 import { type EnginePorts, PositionBeyondLog, ReadModelBehind } from './engine-ports.ts';
 
@@ -21,9 +21,10 @@ export const askReadModel = ({
   projections,
   readWaitMs,
 }: ReadModelOptions): EnginePorts['query'] => {
-  const reached = async (projection: string): Promise<string> =>
+  /** Undefined before the read model was ever built. */
+  const reached = async (projection: string): Promise<Position | undefined> =>
     (await readDatabase.projectionStore.builds()).find((build) => build.live && build.projection === projection)
-      ?.position ?? START;
+      ?.position;
 
   return async (description, parameters, after) => {
     const { projection } = description;
@@ -31,10 +32,11 @@ export const askReadModel = ({
       const head = await store.head();
       if (after > head) throw new PositionBeyondLog(after, head);
       if (!(await projections.waitFor(projection, after, readWaitMs)))
-        throw new ReadModelBehind(projection, after, await reached(projection));
+        throw new ReadModelBehind(projection, after, (await reached(projection)) ?? START);
     }
     // Before the rows are read: they hold at least everything up to here.
     const readPosition = await reached(projection);
+    if (readPosition === undefined) throw new ReadModelBehind(projection, after ?? START, START);
     return { answer: await description.run({ database: readDatabase, vault }, parameters), readPosition };
   };
 };

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { configurationFrom } from '#libs/engine/configuration';
 import type { RecordedEvent } from '#libs/kernel/event-store';
 import { openSqliteEventStore } from '#libs/event-store-sqlite/sqlite-event-store';
 import { journeys } from '#libs/sample-company/journeys';
@@ -22,8 +21,7 @@ const demo = async (folder: string, ...more: readonly string[]): Promise<DemoRes
 };
 
 const logOf = async (folder: string): Promise<readonly RecordedEvent[]> => {
-  const { eventStore } = configurationFrom({ JUCHU_DATA: folder });
-  const store = await openSqliteEventStore({ file: eventStore.file, simulation: true });
+  const store = await openSqliteEventStore({ file: path.join(folder, 'events.db'), simulation: true });
   const { events } = await store.readAll({ max: 4096 });
   await store.close();
   return events;

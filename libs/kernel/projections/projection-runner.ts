@@ -46,10 +46,9 @@ export interface ProjectionStatus {
 
 /** Keeps projections up with the log: each at its own pace, with its own checkpoint, in one process at a time. */
 export interface ProjectionRunner {
-  /**
-   * Begins to follow the log. Without it the rest still works: another process may do the following. Throws where the database belongs to another log, and
-   * `CheckpointBeyondLog` where it is ahead of this one.
-   */
+  /** Ties the database to the log. Throws where it belongs to another one, and `CheckpointBeyondLog` where it is ahead of this one. */
+  bind(): Promise<void>;
+  /** Binds, and begins to follow the log. Without it the rest still works: another process may do the following. Throws as `bind` does. */
   start(): Promise<void>;
   /** True when the rows hold everything up to `position`; false after `timeoutMs`, or at once where the projection has stopped before. */
   waitFor(name: string, position: Position, timeoutMs: number): Promise<boolean>;
@@ -110,7 +109,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
   };
 
   /** Checkpoints are read before the log's end, which only moves on: what is beyond it was never in this log. */
-  const refuseOtherLog = async (): Promise<void> => {
+  const bind = async (): Promise<void> => {
     await projectionStore.bindTo(eventStore.identity.logId);
     const builds = await projectionStore.builds();
     const head = await eventStore.head();
@@ -119,8 +118,10 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
   };
 
   return {
+    bind,
+
     async start() {
-      await refuseOtherLog();
+      await bind();
       for (const projection of projections)
         if (!followers.has(projection.name))
           followers.set(projection.name, startFollower({ ...settings, projection, observer }));
