@@ -16,9 +16,3 @@ export class ProgramEnded extends Error {
     this.exitCode = exitCode;
   }
 }
-
-/** What went wrong, in one line; no stack. */
-export const lineOf = (error: unknown): string => {
-  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return `juchu: ${line}`;
-};

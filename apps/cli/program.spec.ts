@@ -17,6 +17,7 @@ describe('the command line', () => {
 
   it.each([
     ['start'],
+    ['worker'],
     ['demo'],
     ['order'],
     ['import', 'orders'],

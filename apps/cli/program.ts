@@ -1,8 +1,9 @@
 import { Command, CommanderError } from 'commander';
+import { errorLine } from '#libs/service/error-line';
 import { auditCommand } from './audit.command.ts';
 import { examples } from './command-options.ts';
 import { demoCommand } from './demo/demo.command.ts';
-import { CommandFailed, lineOf, ProgramEnded } from './failure.ts';
+import { CommandFailed, ProgramEnded } from './failure.ts';
 import { importCommand } from './import/import.command.ts';
 import { bothLanguages } from './language.ts';
 import { orderCommand } from './order/order.command.ts';
@@ -10,6 +11,7 @@ import { processesCommand } from './processes.command.ts';
 import { projectionsCommand } from './projections.command.ts';
 import { startCommand } from './start.command.ts';
 import type { Terminal } from './terminal.ts';
+import { workerCommand } from './worker.command.ts';
 
 /** Exit codes: 0 done, 1 failed, 2 called in a wrong way. */
 const FAILED = 1;
@@ -25,6 +27,7 @@ const program = (terminal: Terminal): Command => {
     );
   for (const command of [
     startCommand,
+    workerCommand,
     demoCommand,
     orderCommand,
     auditCommand,
@@ -70,7 +73,7 @@ export const runCli = async (words: readonly string[], terminal: Terminal): Prom
     // Commander has said by then what is wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
     if (error instanceof ProgramEnded) return error.exitCode;
-    terminal.err(lineOf(error));
+    terminal.err(errorLine(error));
     return error instanceof CommandFailed ? error.exitCode : FAILED;
   }
 };

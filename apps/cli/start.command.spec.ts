@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { runInForeground } from './start.command.ts';
+import { runInForeground } from './run-in-foreground.ts';
 import { run } from './testing/recording-terminal.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'juchu-start-'));
@@ -42,6 +42,7 @@ describe('start', () => {
 
   it('refuses a wrong setting before it starts anything', async () => {
     expect(await run(['start', '--port', '70000'])).toMatchObject({ exitCode: 2 });
+    expect(await run(['worker', '--health-port', '70000'])).toMatchObject({ exitCode: 2 });
     expect(await run(['start'], { JUCHU_HOST: 'no host' })).toEqual({
       exitCode: 1,
       out: '',

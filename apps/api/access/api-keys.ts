@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import path from 'node:path';
 import type { Configuration } from '#libs/engine/configuration';
 import type { Actor } from '#libs/kernel/fact';
-import { systemCodeOf } from '../system-error.ts';
+import { systemCodeOf } from '#libs/service/system-error';
 
 /** Who may call, as the file keeps it: never the key itself. Keys are 256 random bits, so that a plain hash is as good as a slow one. */
 interface StoredKey {

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { EnginePorts, PartHealth } from '#libs/engine/engine-ports';
+import type { EnginePorts } from '#libs/engine/engine-ports';
+import { LIVE, readyAnswer, type ReadyAnswer } from '#libs/service/health-answer';
 import { ENGINE } from './tokens.ts';
 
 /** For load balancers and watchers; open to everybody, so it tells nothing of the business. */
@@ -14,18 +15,15 @@ export class HealthController {
 
   /** The program runs. */
   @Get('live')
-  live(): { readonly status: 'up' } {
-    return { status: 'up' };
+  live(): typeof LIVE {
+    return LIVE;
   }
 
-  /** Store, read models and processes do their work; 503 where one does not. */
+  /** Stores, read models and processes do their work; 503 where one does not. */
   @Get('ready')
-  async ready(
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ readonly status: 'ready' | 'notReady'; readonly parts: readonly PartHealth[] }> {
-    const parts = await this.#engine.health();
-    const ready = parts.every(({ healthy }) => healthy);
-    reply.code(ready ? 200 : 503);
-    return { status: ready ? 'ready' : 'notReady', parts };
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyAnswer['body']> {
+    const { statusCode, body } = await readyAnswer(this.#engine);
+    reply.code(statusCode);
+    return body;
   }
 }
