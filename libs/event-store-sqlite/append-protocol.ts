@@ -1,4 +1,4 @@
-import type { StoreIdentity } from '#libs/kernel/event-store';
+import type { CopiedIdentity, StoreIdentity } from '#libs/kernel/event-store';
 import type { StoreOpenErrorCode } from '#libs/kernel/store-open-error';
 
 /** How a revision crosses to the worker: `noStream` is -1, others fit a safe integer. */
@@ -8,6 +8,8 @@ export const NO_STREAM = -1;
 export interface WriterSettings {
   readonly file: string;
   readonly simulation: boolean | undefined;
+  /** Where there is no file: whose copy it is made as. */
+  readonly copyOf?: CopiedIdentity;
   /** Milliseconds that opening the file may take. */
   readonly timeoutMs: number;
 }

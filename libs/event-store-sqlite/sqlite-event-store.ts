@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import type { CallOptions, EventStore } from '#libs/kernel/event-store';
+import type { CallOptions, CopiedIdentity, EventStore } from '#libs/kernel/event-store';
 import { EventStoreError } from '#libs/kernel/event-store';
 import { encodeAppend, isUuid } from './append-encoding.ts';
 import type { WriterSettings } from './append-protocol.ts';
@@ -19,6 +19,8 @@ export interface SqliteEventStoreOptions {
   readonly file: string;
   /** Asks for a simulation or for a real store. Default: whatever the file is; a new one is real. */
   readonly simulation?: boolean;
+  /** Makes a file that is not there as the copy of another log. One that is there keeps its own identity. */
+  readonly copyOf?: CopiedIdentity;
   /** How long a call may take, and the opening too, in milliseconds. Default 10,000. */
   readonly timeoutMs?: number;
 }
@@ -32,7 +34,8 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 export const openSqliteEventStore = async (options: SqliteEventStoreOptions): Promise<EventStore> => {
   const file = resolve(options.file);
   const usualTimeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const settings: WriterSettings = { file, simulation: options.simulation, timeoutMs: usualTimeout };
+  const { simulation, copyOf } = options;
+  const settings: WriterSettings = { file, simulation, copyOf, timeoutMs: usualTimeout };
   let onCommit = (): void => undefined;
   const { writer, identity } = await startWriter(
     () => launchWriterThread(settings),

@@ -62,3 +62,11 @@ export const STORE_SCHEMA = `
     PRIMARY KEY (stream, command, first_revision)
   ) WITHOUT ROWID;
 `;
+
+/** Only in a file that was made as a copy: its log is another one than that of the file which it shares its `store.id` with. */
+export const COPIED_LOG_SCHEMA = `
+  CREATE TABLE copied_log (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    id TEXT NOT NULL
+  );
+`;

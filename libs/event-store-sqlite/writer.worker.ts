@@ -14,7 +14,7 @@ const reply = (message: WriterReply): void => port.postMessage(message);
 
 const open = (settings: WriterSettings): StoreConnection | undefined => {
   try {
-    return openStoreConnection(settings.file, settings.simulation, monotonicMilliseconds() + settings.timeoutMs);
+    return openStoreConnection(settings, monotonicMilliseconds() + settings.timeoutMs);
   } catch (error) {
     if (!(error instanceof StoreOpenError)) throw error;
     reply({ kind: 'refused', file: error.location, code: error.code, message: error.message });

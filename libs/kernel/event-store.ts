@@ -98,6 +98,9 @@ export interface StoreIdentity {
   readonly simulation: boolean;
 }
 
+/** What a copy has in common with the log that it is made from. */
+export type CopiedIdentity = Pick<StoreIdentity, 'id' | 'simulation'>;
+
 /** The port: what the kernel needs from an event store. One contract suite runs on every adapter. */
 export interface EventStore {
   readonly identity: StoreIdentity;
