@@ -87,6 +87,12 @@ export default {
       { path: '^(apps|libs)/', pathNot: libs(['sample-company', 'order-import', 'ordering', 'kernel']) },
     ),
     forbid(
+      'copies-speak-the-port',
+      'The copy of a log knows both stores by the port alone.',
+      { path: libs(['log-copy']), pathNot: ['\\.spec\\.ts$', '/testing/'] },
+      { path: '^(apps|libs|state-machines)/', pathNot: libs(['log-copy', 'kernel']) },
+    ),
+    forbid(
       'drivers-stay-in-adapters',
       'SQLite is known to the libs that keep something in it.',
       {
