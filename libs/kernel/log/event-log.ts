@@ -33,7 +33,7 @@ export type LogExpectation = bigint | 'noStream' | 'any' | 'streamExists';
 export type LogOutcome =
   | {
       readonly status: 'written';
-      /** Of the last event of the append, also where it was written before; for a deletion, of the stream's last event. */
+      /** Of the last event of the append, also where it was written before; for a deletion, of the stream's last event, -1n where it has none. */
       readonly revision: bigint;
       readonly position: bigint;
     }
@@ -44,10 +44,10 @@ export type LogOutcome =
 export type LogDirection = 'forwards' | 'backwards';
 
 export interface LogStreamRead extends CallOptions {
-  /** Inclusive. */
+  /** Inclusive; `start` is the first event, `end` the last backwards and after it forwards. */
   readonly from: bigint | 'start' | 'end';
   readonly direction: LogDirection;
-  /** At most this many events. */
+  /** At most this many events; a page of large events may hold fewer, see `end`. */
   readonly max: number;
 }
 
@@ -57,10 +57,10 @@ export type LogStreamPage =
       readonly events: readonly RecordedLogEvent[];
       /** True when the stream has no further event in this direction now. */
       readonly end: boolean;
-      /** Revision of the last event of the stream; -1n where it has none but its metadata. */
+      /** Revision of the last event of the stream, truncated or not. */
       readonly lastRevision: bigint;
     }
-  /** Never written, or deleted. */
+  /** Never written, but perhaps for its metadata; or deleted. */
   | { readonly status: 'missing' }
   | { readonly status: 'tombstoned' };
 
@@ -75,16 +75,16 @@ export interface LogAllRead extends CallOptions {
   /** Exclusive in both directions; `start` is before the first event, `end` after the last. */
   readonly from: bigint | 'start' | 'end';
   readonly direction: LogDirection;
-  /** At most this many events. */
+  /** At most this many events; a page of large events may hold fewer, see `end`. */
   readonly max: number;
-  /** Looks at no more than this many events, matching or not, where there is a filter. */
+  /** Looks at no more than this many events, matching or not, where there is a filter; without it, the log sets a limit of its own. */
   readonly maxConsidered?: number;
   readonly filter?: LogFilter;
 }
 
 export interface LogPage {
   readonly events: readonly RecordedLogEvent[];
-  /** Where to read on from: the last event considered, matching or not. */
+  /** Where to read on from: the last event considered, matching or not; where none was, the place the page was to begin at. */
   readonly next: bigint | 'start';
   /** How many events were considered, matching or not. */
   readonly considered: number;
@@ -94,7 +94,8 @@ export interface LogPage {
 
 /**
  * A log as EventStoreDB's protocol needs it: bytes, any expectation, system streams, deletion, and truncation through stream metadata (`$maxCount`, `$maxAge` in seconds, `$tb`),
- * which reads of a stream apply; reads of the whole log show everything, as a server does that was never scavenged. Its calls throw `EventStoreError` (`appendTooLarge`, `invalidRequest`, `unavailable`, `outcomeUnknown`, `closed`).
+ * which reads of a stream apply; reads of the whole log show everything, as a server does that was never scavenged. Of a stream `$$x`, which holds the metadata of `x`, reads show the
+ * last event; it is tombstoned with `x`, cannot be deleted itself, and has no metadata of its own (`invalidRequest`). Its calls throw `EventStoreError` (`appendTooLarge`, `invalidRequest`, `unavailable`, `outcomeUnknown`, `closed`).
  */
 export interface EventLog {
   readonly identity: StoreIdentity;
