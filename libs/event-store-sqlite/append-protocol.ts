@@ -1,4 +1,5 @@
 import type { CopiedIdentity, StoreIdentity } from '#libs/kernel/event-store';
+import type { EncodedEvent } from '#libs/kernel/log/append-encoding';
 import type { StoreOpenErrorCode } from '#libs/kernel/store-open-error';
 
 /** How a revision crosses to the worker: `noStream` is -1, others fit a safe integer. */
@@ -14,14 +15,6 @@ export interface WriterSettings {
   readonly timeoutMs: number;
 }
 
-/** An event as it goes to the worker: JSON already written out. */
-export interface WrittenEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly data: string;
-  readonly metadata: string;
-}
-
 export interface AppendRequest {
   readonly ticket: number;
   readonly stream: string;
@@ -30,7 +23,7 @@ export interface AppendRequest {
   readonly deadline: number;
   /** UUID of the command that decided the events. */
   readonly commandId: string | undefined;
-  readonly events: readonly WrittenEvent[];
+  readonly events: readonly EncodedEvent[];
 }
 
 /** How one append ended. */

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { categoryOf } from '#libs/kernel/fact';
-import type { AppendOutcome, AppendRequest, WrittenEvent } from './append-protocol.ts';
+import type { EncodedEvent } from '#libs/kernel/log/append-encoding';
+import type { AppendOutcome, AppendRequest } from './append-protocol.ts';
 import { NO_STREAM } from './append-protocol.ts';
 import { CONTENT_JSON } from './store-schema.ts';
 
@@ -69,7 +70,7 @@ export const prepareAppend = (database: Database) => {
   };
 
   /** Position of the last event where exactly these events stand from `first` on. */
-  const positionOfResend = (stream: number, first: number, events: readonly WrittenEvent[]): number | undefined => {
+  const positionOfResend = (stream: number, first: number, events: readonly EncodedEvent[]): number | undefined => {
     let position: number | undefined;
     for (const [index, { id }] of events.entries()) {
       position = findLiteral.get(stream, first + index, id);

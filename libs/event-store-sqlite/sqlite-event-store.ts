@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import type { CallOptions, CopiedIdentity, EventStore } from '#libs/kernel/event-store';
 import { EventStoreError } from '#libs/kernel/event-store';
-import { encodeAppend, isUuid } from './append-encoding.ts';
+import { encodeAppend, isUuid } from '#libs/kernel/log/append-encoding';
 import type { WriterSettings } from './append-protocol.ts';
 import { monotonicMilliseconds, retryPausing } from './busy-retry.ts';
 import { watchChanges } from './change-watch.ts';

@@ -5,7 +5,7 @@ import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { sampleEvent, storeErrorOf } from '#libs/kernel/log/event-store-contract/samples';
-import { encodeAppend } from './append-encoding.ts';
+import { encodeAppend } from '#libs/kernel/log/append-encoding';
 import { launchWriterThread } from './writer-thread.ts';
 import type { Writer } from './writer.ts';
 import { startWriter } from './writer.ts';

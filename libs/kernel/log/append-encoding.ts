@@ -1,7 +1,14 @@
-import type { EventToAppend, ExpectedRevision } from '#libs/kernel/event-store';
-import { EventStoreError, MAX_APPEND_BYTES } from '#libs/kernel/event-store';
-import type { JsonObject } from '#libs/kernel/json';
-import type { WrittenEvent } from './append-protocol.ts';
+import type { EventToAppend, ExpectedRevision } from '../event-store.ts';
+import { EventStoreError, MAX_APPEND_BYTES } from '../event-store.ts';
+import type { JsonObject } from '../json.ts';
+
+/** An event with its JSON written out. */
+export interface EncodedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly data: string;
+  readonly metadata: string;
+}
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -21,13 +28,13 @@ const writeJson = (value: JsonObject): string => {
   }
 };
 
-const writeEvent = ({ id, type, data, metadata }: EventToAppend): WrittenEvent => {
+const writeEvent = ({ id, type, data, metadata }: EventToAppend): EncodedEvent => {
   if (!isUuid(id)) throw invalid(`the event id ${JSON.stringify(id)} is not a UUID`);
   if (type === '') throw invalid('an event needs a type');
   return { id, type, data: writeJson(data), metadata: writeJson(metadata) };
 };
 
-const requireSize = (events: readonly WrittenEvent[]): void => {
+const requireSize = (events: readonly EncodedEvent[]): void => {
   const texts = events.flatMap(({ type, data, metadata }) => [type, data, metadata]);
   const units = texts.reduce((sum, text) => sum + text.length, 0);
   if (units * MOST_BYTES_PER_UNIT <= MAX_APPEND_BYTES) return;
@@ -46,7 +53,7 @@ export const encodeAppend = (
   stream: string,
   events: readonly EventToAppend[],
   expected: ExpectedRevision,
-): { readonly stream: string; readonly events: readonly WrittenEvent[]; readonly commandId: string | undefined } => {
+): { readonly stream: string; readonly events: readonly EncodedEvent[]; readonly commandId: string | undefined } => {
   if (stream === '') throw invalid('a stream needs a name');
   if (events.length === 0) throw invalid('an append needs an event');
   if (expected !== 'noStream' && expected < 0n) throw invalid('revisions count from 0');
