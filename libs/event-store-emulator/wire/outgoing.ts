@@ -1,5 +1,5 @@
-import type { ServerDuplexStream, ServerWritableStream } from '@grpc/grpc-js';
-import { asCallError } from '../wire/call-error.ts';
+import type { EventEmitter } from 'node:events';
+import { asCallError } from './call-error.ts';
 
 /** The answering side of a call that answers more than once. */
 export interface Outgoing<Response> {
@@ -11,7 +11,11 @@ export interface Outgoing<Response> {
   end(error?: unknown): void;
 }
 
-type AnsweringCall<Response> = ServerWritableStream<never, Response> | ServerDuplexStream<never, Response>;
+/** What calls with one request and calls with many have in common. */
+interface AnsweringCall<Response> extends EventEmitter {
+  write(response: Response): boolean;
+  end(): void;
+}
 
 export const outgoingOf = <Response>(call: AnsweringCall<Response>): Outgoing<Response> => {
   const ended = new AbortController();

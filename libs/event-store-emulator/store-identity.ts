@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import type { EventLog, LogEvent } from '#libs/kernel/log/event-log';
+import { IDENTITY_STREAM, STORE_CREATED, type StoreCreated } from '#libs/kernel/log/store-created';
+
+const identityEvent = (data: StoreCreated): LogEvent => ({
+  id: randomUUID(),
+  type: STORE_CREATED,
+  contentType: 'application/json',
+  data: new Uint8Array(Buffer.from(JSON.stringify(data), 'utf8')),
+  metadata: new Uint8Array(),
+});
+
+/**
+ * Gives a log that is served for the first time the identity that clients look for. The log's own id stays; its positions are told in another way here than where the
+ * file is opened itself, so the served log has an id of its own.
+ */
+export const ensureStoreIdentity = async (log: EventLog): Promise<void> => {
+  const page = await log.readStream(IDENTITY_STREAM, { from: 'start', direction: 'forwards', max: 1 });
+  if (page.status !== 'missing') return;
+  const { id, simulation } = log.identity;
+  const logBegins = (await log.head()) === undefined ? 'here' : 'atTheStart';
+  // A conflict says that another process was first.
+  await log.append(IDENTITY_STREAM, [identityEvent({ id, logId: randomUUID(), simulation, logBegins })], 'noStream');
+};
