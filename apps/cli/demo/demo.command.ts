@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { Command } from 'commander';
+import { type Configuration, configurationFrom } from '#libs/engine/configuration';
+import { settings } from '#libs/engine/settings';
 import {
   dataOption,
   examples,
@@ -20,7 +22,19 @@ interface DemoCommandOptions extends JsonOption, LanguageOption {
   readonly orders: number;
   readonly seed: string;
   readonly data: string;
+  readonly eventStore?: string;
+  readonly readDatabase?: string;
+  readonly keyVault?: string;
 }
+
+/** Where the demo is made. What is configured does not count: that is a real installation. Throws `ConfigurationError`. */
+const demoPlace = ({ data, eventStore, readDatabase, keyVault }: DemoCommandOptions): Configuration =>
+  configurationFrom({
+    [settings.dataFolder.name]: data,
+    [settings.eventStore.name]: eventStore,
+    [settings.readDatabase.name]: readDatabase,
+    [settings.keyVault.name]: keyVault,
+  });
 
 const MOST_ORDERS = 100_000;
 
@@ -41,14 +55,23 @@ export const demoCommand = (terminal: Terminal): Command =>
     )
     .option('--seed <text>', 'the same seed makes the same company  乱数の種', filledText, '1')
     .addOption(dataOption().default(path.resolve('var/demo'), './var/demo'))
+    .option('--event-store <url>', 'its log, instead of a file in the folder: esdb://…  ログの場所')
+    .option('--read-database <url>', 'its read models, likewise: postgres://…  リードモデルの場所')
+    .option('--key-vault <url>', 'its keys, likewise: postgres://…  鍵の場所')
     .addOption(jsonOption())
     .addOption(languageOption(terminal))
     .addHelpText(
       'after',
-      examples('demo', 'demo --orders 2000 --seed tokyo --data ./var/tokyo', 'demo --json --data ./var/demo-json'),
+      examples(
+        'demo',
+        'demo --orders 2000 --seed tokyo --data ./var/tokyo',
+        'demo --json --data ./var/demo-json',
+        'demo --event-store "esdb://localhost:2113?tls=false"',
+      ),
     )
-    .action(async ({ orders, seed, data, json, lang }: DemoCommandOptions) => {
-      const report = await runDemo({ orders, seed, dataFolder: data }, openProgressBar(terminal));
+    .action(async (options: DemoCommandOptions) => {
+      const { orders, seed, data, json, lang } = options;
+      const report = await runDemo({ orders, seed, place: demoPlace(options) }, openProgressBar(terminal));
       if (!json) terminal.out(demoTable(report, path.relative('', data) || '.', lang));
       else {
         const { events, ordersByStep, durationMs } = report;

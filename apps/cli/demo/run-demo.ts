@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { configurationFrom, type Configuration } from '#libs/engine/configuration';
+import type { Configuration } from '#libs/engine/configuration';
 import { openEngine, type Engine } from '#libs/engine/engine';
 import { StoreOpenError } from '#libs/kernel/store-open-error';
 import { START } from '#libs/kernel/event-store';
@@ -21,7 +21,8 @@ import { openCompany, registration } from './open-company.ts';
 import { workThrough } from './work-through.ts';
 
 export interface DemoOptions extends DemoIdentity {
-  readonly dataFolder: string;
+  /** Where it is made. */
+  readonly place: Configuration;
 }
 
 /**
@@ -32,10 +33,8 @@ export const runDemo = async (options: DemoOptions, progress: ProgressBar): Prom
   const startedAt = performance.now();
   const opening = instantOfDay(0, OPENS_AT);
   const clock = forwardClock(opening);
-  mkdirSync(options.dataFolder, { recursive: true });
-  // Only the folder counts: a store that is configured elsewhere is a real one.
-  const configuration = configurationFrom({ JUCHU_DATA: options.dataFolder });
-  const engine = await openSimulation(configuration, clock);
+  mkdirSync(options.place.dataFolder, { recursive: true });
+  const engine = await openSimulation(options.place, clock);
   try {
     await refuseOtherContent(engine, options);
     await resumeClock(clock, engine.store);
@@ -63,27 +62,33 @@ export const runDemo = async (options: DemoOptions, progress: ProgressBar): Prom
   }
 };
 
-/** Opens the folder's installation, which is made where there is none. */
-const openSimulation = async (configuration: Configuration, clock: ForwardClock): Promise<Engine> => {
+/** What a person can do who wants the demo elsewhere. */
+const elsewhere = ({ eventStore }: Configuration): string =>
+  eventStore.kind === 'sqlite' ? 'name another folder with --data' : 'name another one with --event-store';
+
+/** Opens the installation of the place, which is made where there is none. */
+const openSimulation = async (place: Configuration, clock: ForwardClock): Promise<Engine> => {
   try {
-    return await openEngine(configuration, { simulation: true, clock, runProjections: false, runProcesses: false });
+    return await openEngine(place, { simulation: true, clock, runProjections: false, runProcesses: false });
   } catch (error) {
     if (!(error instanceof StoreOpenError) || error.code !== 'mismatch') throw error;
-    const message = `${error.location} is a real store, in which no demo is made: name another folder with --data`;
+    const message = `${error.location} is a real store, in which no demo is made: ${elsewhere(place)}`;
     throw new CommandFailed(message, { cause: error });
   }
 };
 
 /** The log is empty, or it begins with this very demo. */
 const refuseOtherContent = async ({ store }: Engine, options: DemoOptions): Promise<void> => {
+  const { place, seed, orders } = options;
   if ((await store.head()) === START) return;
   const [first] = sampleItems;
   if (!first) return;
   const { occasion } = registration(first);
   const stream = streamName('item', itemId(first.sku));
   if (await store.findCommand(stream, demoCommandId(options, occasion))) return;
+  const holder = place.eventStore.kind === 'sqlite' ? place.dataFolder : 'the event store';
   throw new CommandFailed(
-    `${options.dataFolder} holds something other than the demo of seed ${options.seed} with ${options.orders} orders: name another folder with --data, or remove this one`,
+    `${holder} holds something other than the demo of seed ${seed} with ${orders} orders: ${elsewhere(place)}`,
   );
 };
 
