@@ -12,6 +12,7 @@ import { deletion, tombstoning } from './appends/deletion.ts';
 import { logWriter } from './appends/log-writer.ts';
 import { unaryAppend } from './appends/unary-append.ts';
 import { gossip } from './gossip.ts';
+import { persistentSubscriptionsService } from './persistent-subscriptions/persistent-subscriptions-service.ts';
 import { protectedWriter, type Protection } from './protection.ts';
 import { read } from './reads/read.ts';
 import { serverFeatures } from './server-features.ts';
@@ -85,6 +86,7 @@ export const startEmulator = async ({
   setMaxListeners(0, closing.signal);
   const writer = protection === undefined ? logWriter(log) : protectedWriter(log, logWriter(log), protection);
   const append = appenderTo(log, writer);
+  const subscriptions = persistentSubscriptionsService({ log });
   let port = wantedPort;
 
   const server = new Server({ 'grpc.max_receive_message_length': LARGEST_MESSAGE_BYTES });
@@ -97,6 +99,7 @@ export const startEmulator = async ({
     delete: deletion(writer),
     tombstone: tombstoning(writer),
   });
+  server.addService(subscriptions.definition, subscriptions.implementation);
   port = await bind(server, host, wantedPort);
 
   return {
@@ -104,6 +107,7 @@ export const startEmulator = async ({
     port,
     close: async () => {
       closing.abort();
+      await subscriptions.close();
       await shutDown(server);
     },
   };
