@@ -60,9 +60,9 @@ interface Kind {
 const prepareOrders = async (store: EventStore, vault: KeyVault, count: number): Promise<readonly string[]> => {
   const ids = Array.from({ length: count }, () => randomUUID());
   const start = { state: goodsOrderStream.decider.initial, revision: undefined, hash: null, commandIds: undefined };
-  await timeCalls(count, 64, (index) => {
+  await timeCalls(count, 64, async (index) => {
     const stream = streamName(goodsOrderStream.category, ids[index] ?? '');
-    const { events } = recordFacts(goodsOrderStream, vault, stream, start, history, {
+    const { events } = await recordFacts(goodsOrderStream, vault, stream, start, history, {
       ...context(),
       commandHash: 'c0ffee00'.repeat(8),
       recordedAt: systemClock.now(),
@@ -75,7 +75,7 @@ const prepareOrders = async (store: EventStore, vault: KeyVault, count: number):
 const measure = async (folder: string, { inFlight, warm, orders }: Kind): Promise<Timing & { found: number }> => {
   const name = randomUUID();
   const store = await openSqliteEventStore({ file: join(folder, `${name}.db`) });
-  const vault = openSqliteKeyVault(join(folder, `${name}.keys.db`), store.identity.id);
+  const vault = await openSqliteKeyVault(join(folder, `${name}.keys.db`), store.identity.id);
   const ids = await prepareOrders(store, vault, orders);
   const loop = createCommandLoop({ store, vault, clock: systemClock, cacheSize: warm ? orders : 0 });
   if (warm) for (const id of ids) await loop.load(goodsOrderStream, id);
@@ -85,7 +85,7 @@ const measure = async (folder: string, { inFlight, warm, orders }: Kind): Promis
   let found = 0;
   for (const id of ids) found += (await store.readStream(streamName(goodsOrderStream.category, id))).length;
   await store.close();
-  vault.close();
+  await vault.close();
   return { ...timing, found };
 };
 

@@ -2,11 +2,11 @@ import path from 'node:path';
 import { openSqliteSnapshotStore } from '#libs/event-store-sqlite/snapshot-store.sqlite';
 import { type Clock, systemClock } from '#libs/kernel/clock';
 import { type CommandLoop, createCommandLoop } from '#libs/kernel/command-loop/command-loop';
-import type { EventStore } from '#libs/kernel/event-store';
+import { type EventStore, START } from '#libs/kernel/event-store';
 import type { KeyVault } from '#libs/kernel/personal-data';
 import { createProcessRunner, type ProcessRunner } from '#libs/kernel/processes/process-runner';
 import { createProjectionRunner, type ProjectionRunner } from '#libs/kernel/projections/projection-runner';
-import { openSqliteKeyVault } from '#libs/key-vault/sqlite-key-vault';
+import { openKeyVault } from '#libs/key-vault/key-vault';
 import { openReadDatabase, type ReadDatabase } from '#libs/read-database/read-database';
 import { projections as readModels, queries } from '#libs/read-models/catalogue';
 import { catalogues, processes as followUps } from './catalogue.ts';
@@ -16,7 +16,7 @@ import type { EnginePorts } from './engine-ports.ts';
 import { engineHealth } from './health.ts';
 import { databaseUrl } from './locations.ts';
 import { openEventStore } from './open-event-store.ts';
-import { refuseLostKeys, refuseLostLog } from './installation-files.ts';
+import { refuseLostLog } from './installation-files.ts';
 import { askReadModel } from './queries.ts';
 import { factsOf } from './stream-types.ts';
 import { watchWrites } from './write-failures.ts';
@@ -86,11 +86,9 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
   const { store, writeFailure } = watchWrites(opened, (failure) => onTrouble?.('event store', failure?.message));
   if (clock !== systemClock && !store.identity.simulation)
     throw new RangeError('only a store made as a simulation may have a clock that is not the real one');
-  await refuseLostKeys(configuration, store);
-  const vault = openSqliteKeyVault(
-    configuration.keyVault.kind === 'sqlite' ? configuration.keyVault.file : '',
-    store.identity.id,
-  );
+  // The log comes first: another process has made the vault before it appends anything.
+  const mayMake = (await store.head()) === START;
+  const vault = await openKeyVault(databaseUrl(configuration.keyVault), store.identity.id, { mayMake });
   releases.push(() => vault.close());
   const snapshots = openSqliteSnapshotStore({
     file: path.join(dataFolder, 'snapshots.db'),

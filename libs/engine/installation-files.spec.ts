@@ -73,7 +73,7 @@ describe('an installation that has lost a file', () => {
     await used();
     writeFileSync(fileOf('keys.db'), '');
     const engine = await open();
-    expect(engine.vault.keyFor('customer-1')).toHaveLength(32);
+    expect(await engine.vault.keyFor('customer-1')).toHaveLength(32);
     expect(await engine.inspect('items', 'TEA')).toBeDefined();
     await engine.close();
   });

@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
 import { StoreOpenError } from '#libs/kernel/store-open-error';
-import { START, type EventStore } from '#libs/kernel/event-store';
 import type { Configuration } from './configuration.ts';
 import type { DatabaseLocation, EventStoreLocation } from './locations.ts';
 
@@ -29,23 +28,5 @@ export const refuseLostLog = ({ eventStore, keyVault, readDatabase }: Configurat
     'missing',
     file,
     `${file} is ${state} although ${other} is there: put it back from a backup; to begin anew choose another folder with JUCHU_DATA`,
-  );
-};
-
-/**
- * Throws `StoreOpenError` where the key vault is missing although the log holds events: a new one would make all that the log says about persons unreadable without
- * a word. An empty file is a person's consent to that.
- */
-export const refuseLostKeys = async (
-  { keyVault }: Pick<Configuration, 'keyVault'>,
-  store: Pick<EventStore, 'head'>,
-): Promise<void> => {
-  const file = fileOf(keyVault);
-  // The log comes first: another process has made the vault before it appends anything.
-  if (file === undefined || (await store.head()) === START || sizeOf(file) !== undefined) return;
-  throw new StoreOpenError(
-    'missing',
-    file,
-    `${file} is missing although the log holds events: put it back from a backup (JUCHU_KEY_VAULT says where it is), or make an empty file of that name to go on with all personal data in the log unreadable`,
   );
 };

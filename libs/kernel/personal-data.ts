@@ -9,15 +9,44 @@ export interface Sealed {
  */
 export type Personal<Value> = Value | Sealed | null;
 
-/** Keys that open personal data, one per person, kept outside the log: destroying one erases the person and breaks no proof. */
+export interface KeyVaultCallOptions {
+  /** How long the call may take, in milliseconds. Default: 5,000. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Keys that open personal data, one per person, kept outside the log: destroying one erases the person and breaks no proof. Every call may throw `KeyVaultError`.
+ */
 export interface KeyVault {
-  /** The person's 32-byte key; made, and durable, before this returns, where there was none. Throws `PersonErased` for an erased person. */
-  keyFor(person: string): Uint8Array;
-  /** The person's key, or undefined where it was never made or has been destroyed. */
-  findKey(person: string): Uint8Array | undefined;
-  /** Destroys the key for ever. The person cannot be given a new one under the same id. */
-  destroyKey(person: string): void;
-  close(): void;
+  /** The person's 32-byte key; made, and durable, before this resolves, where there was none. Throws `PersonErased` for an erased person. */
+  keyFor(person: string, options?: KeyVaultCallOptions): Promise<Uint8Array>;
+  /** The keys of those persons who have one, in one round trip; a key that was never made or has been destroyed is not among them. */
+  findKeys(persons: readonly string[], options?: KeyVaultCallOptions): Promise<ReadonlyMap<string, Uint8Array>>;
+  /**
+   * Destroys the key for ever, for all processes at once. The person cannot be given a new one under the same id. Throws `KeyVaultError` `tracesLeft` where the key
+   * opens nothing any more and yet its bytes could not be removed.
+   */
+  destroyKey(person: string, options?: KeyVaultCallOptions): Promise<void>;
+  /** Finishes what is under way, and lets go of everything. */
+  close(): Promise<void>;
+}
+
+export type KeyVaultErrorCode =
+  /** It cannot be reached or written now; the same call may succeed later. */
+  | 'unavailable'
+  /** A key is destroyed and opens nothing any more, but its bytes are still in the vault's files: destroy it again. */
+  | 'tracesLeft'
+  /** This connection to it was closed by this program. */
+  | 'closed';
+
+/** The key vault did not do what it was asked to. One line that names the place, without any password. */
+export class KeyVaultError extends Error {
+  readonly code: KeyVaultErrorCode;
+  constructor(code: KeyVaultErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'KeyVaultError';
+    this.code = code;
+  }
 }
 
 /** Something new was to be written about a person whose key has been destroyed. */

@@ -1,96 +1,122 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { StoreOpenError } from '#libs/kernel/store-open-error';
 import type { KeyVault } from '#libs/kernel/personal-data';
-import { PersonErased } from '#libs/kernel/personal-data';
+import { runProgram } from '#libs/test-servers/program';
+import { keyVaultContract, OTHER_STORE, refusalOf, STORE } from './key-vault.contract.ts';
 import { openSqliteKeyVault } from './sqlite-key-vault.ts';
 
-const run = promisify(execFile);
-const STORE = '8f7e6f51-0000-4000-8000-000000000001';
-const OTHER_STORE = '8f7e6f51-0000-4000-8000-000000000002';
 const FIXTURE = join(import.meta.dirname, 'key-making-process.fixture.ts');
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'juchu-keys-'));
 
-let folder = '';
-let file = '';
-let vaults: KeyVault[] = [];
-const open = (storeId = STORE): KeyVault => {
-  const vault = openSqliteKeyVault(file, storeId);
-  vaults.push(vault);
-  return vault;
-};
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'juchu-keys-'));
-  file = join(folder, 'keys.db');
-});
-afterEach(() => {
-  for (const vault of vaults) vault.close();
-  vaults = [];
-  rmSync(folder, { recursive: true, force: true });
+keyVaultContract('a SQLite file', () => {
+  const folder = newFolder();
+  const file = join(folder, 'keys.db');
+  return Promise.resolve({
+    open: (storeId, options) => openSqliteKeyVault(file, storeId, options),
+    askApart: async (storeId, persons) => {
+      const { output, errors } = await runProgram(FIXTURE, [`sqlite:${file}`, storeId, String(persons)]).ended;
+      expect(errors).toBe('');
+      return output.trim().split('\n');
+    },
+    consent: () => writeFile(file, ''),
+    dispose: () => rm(folder, { recursive: true, force: true }),
+  });
 });
 
-const filesHold = (key: Uint8Array): boolean =>
-  readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(Buffer.from(key)));
-
-describe('the key vault', () => {
-  it('makes one 32-byte key for a person and keeps it through a restart', () => {
-    const vault = open();
-    expect(vault.findKey('customer-1')).toBeUndefined();
-    const key = vault.keyFor('customer-1');
-    expect(key).toHaveLength(32);
-    expect(vault.keyFor('customer-1')).toEqual(key);
-    expect(vault.keyFor('customer-2')).not.toEqual(key);
-    vault.close();
-    expect(open().findKey('customer-1')).toEqual(key);
+describe('the file of a key vault', () => {
+  let folder: string;
+  let file: string;
+  let vaults: KeyVault[];
+  let others: Database.Database[];
+  beforeEach(() => {
+    folder = newFolder();
+    file = join(folder, 'keys.db');
+    vaults = [];
+    others = [];
   });
-
-  it('gives processes that ask for the same persons at once the same keys', async () => {
-    const processes = Array.from({ length: 3 }, () =>
-      run(process.execPath, ['--conditions=source', '--no-warnings', FIXTURE, file, STORE, '100']),
-    );
-    const [first, ...others] = (await Promise.all(processes)).map(({ stdout }) => stdout.trim().split('\n'));
-    expect(new Set(first).size).toBe(100);
-    for (const other of others) expect(other).toEqual(first);
+  afterEach(async () => {
+    for (const database of others) database.close();
+    for (const vault of vaults) await vault.close();
+    rmSync(folder, { recursive: true, force: true });
   });
+  const open = async (storeId = STORE): Promise<KeyVault> => {
+    const vault = await openSqliteKeyVault(file, storeId);
+    vaults.push(vault);
+    return vault;
+  };
+  const closeAll = async (): Promise<void> => {
+    for (const vault of vaults.splice(0)) await vault.close();
+  };
+  /** Another program on the file. */
+  const another = (): Database.Database => {
+    const database = new Database(file, { timeout: 0 });
+    others.push(database);
+    return database;
+  };
+  const filesHold = (key: Uint8Array): boolean =>
+    readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(Buffer.from(key)));
 
-  it('destroys a key for ever, in every process that had it in memory', () => {
-    const [one, other] = [open(), open()];
-    const key = one.keyFor('customer-1');
-    expect(other.findKey('customer-1')).toEqual(key);
-    one.destroyKey('customer-1');
-    for (const vault of [one, other, open()]) {
-      expect(vault.findKey('customer-1')).toBeUndefined();
-      expect(() => vault.keyFor('customer-1')).toThrow(PersonErased);
-    }
-  });
-
-  it('remembers an erasure of a person who had no key yet, and a second one changes nothing', () => {
-    const vault = open();
-    vault.destroyKey('customer-1');
-    vault.destroyKey('customer-1');
-    expect(() => vault.keyFor('customer-1')).toThrow(PersonErased);
-    expect(vault.findKey('customer-1')).toBeUndefined();
-  });
-
-  it('leaves no byte of a destroyed key in its files', () => {
-    const vault = open();
-    const kept = vault.keyFor('customer-1');
-    const destroyed = vault.keyFor('customer-2');
+  it('holds no byte of a destroyed key', async () => {
+    const vault = await open();
+    const kept = await vault.keyFor('customer-1');
+    const destroyed = await vault.keyFor('customer-2');
     expect(filesHold(destroyed)).toBe(true);
-    vault.destroyKey('customer-2');
+    await vault.destroyKey('customer-2');
     expect(filesHold(destroyed)).toBe(false);
-    vault.close();
+    await closeAll();
     expect(filesHold(kept)).toBe(true);
   });
 
-  it('can be read by its owner only', () => {
-    const vault = open();
-    vault.keyFor('customer-1');
+  it('says so where a reader keeps the bytes of a destroyed key, which opens nothing all the same', async () => {
+    const vault = await open();
+    const key = await vault.keyFor('customer-1');
+    const reader = another();
+    reader.exec('BEGIN');
+    reader.prepare('SELECT count(*) FROM persons').get();
+    await expect(vault.destroyKey('customer-1', { timeoutMs: 100 })).rejects.toMatchObject({
+      name: 'KeyVaultError',
+      code: 'tracesLeft',
+      message: expect.stringMatching(/^the key of customer-1 is destroyed, but .*: destroy it again/),
+    });
+    expect(await vault.findKeys(['customer-1'])).toEqual(new Map());
+    expect(filesHold(key)).toBe(true);
+    reader.exec('COMMIT');
+    await vault.destroyKey('customer-1');
+    expect(filesHold(key)).toBe(false);
+  });
+
+  it('leaves the program free for other work while another one has the lock, and then goes on', async () => {
+    const vault = await open();
+    const known = await vault.keyFor('customer-1');
+    const writer = another();
+    writer.exec('BEGIN IMMEDIATE');
+    const waiting = vault.keyFor('customer-2');
+    // Turns of the event loop go by, and a key that is there is given at once.
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(await vault.keyFor('customer-1')).toEqual(known);
+    expect((await vault.findKeys(['customer-1'])).size).toBe(1);
+    writer.exec('COMMIT');
+    expect(await waiting).toHaveLength(32);
+  });
+
+  it('gives up in time where another program never gives the lock back', async () => {
+    const vault = await open();
+    const writer = another();
+    writer.exec('BEGIN IMMEDIATE');
+    await expect(vault.keyFor('customer-1', { timeoutMs: 100 })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: `the key vault ${file} did not answer in time`,
+    });
+    writer.exec('COMMIT');
+    expect(await vault.keyFor('customer-1')).toHaveLength(32);
+  });
+
+  it('can be read by its owner only', async () => {
+    await (await open()).keyFor('customer-1');
     const modes = readdirSync(folder).map((name) => [name, (statSync(join(folder, name)).mode & 0o777).toString(8)]);
     expect(modes).toEqual([
       ['keys.db', '600'],
@@ -99,49 +125,32 @@ describe('the key vault', () => {
     ]);
   });
 
-  it('does not open another kind of file', () => {
+  it('is not opened where it is another kind of file', async () => {
     writeFileSync(file, 'no vault');
-    expect(() => open()).toThrow(/is not a key vault/);
+    expect((await refusalOf(open())).message).toMatch(/is not a key vault/);
     expect(readFileSync(file, 'utf8')).toBe('no vault');
   });
 
-  const expectOtherStore = (): void => {
-    let thrown: unknown;
-    try {
-      open(OTHER_STORE);
-    } catch (error) {
-      thrown = error;
-    }
-    if (!(thrown instanceof StoreOpenError)) throw new Error('it was opened');
-    expect(thrown).toMatchObject({ code: 'otherStore', location: file });
-    expect(thrown.message).toMatch(/keys\.db holds the keys of another event store: [^\n]+JUCHU_KEY_VAULT$/);
-  };
-
-  it('does not open for another store than its own, and stays as it was', () => {
-    const vault = open();
-    const key = vault.keyFor('customer-1');
-    vault.close();
+  it("is left as it is where it is another store's", async () => {
+    await (await open()).keyFor('customer-1');
+    await closeAll();
     const before = readFileSync(file);
-    expectOtherStore();
+    expect(await refusalOf(open(OTHER_STORE))).toMatchObject({ code: 'otherStore', location: file });
     expect(readFileSync(file).equals(before)).toBe(true);
-    expect(open().findKey('customer-1')).toEqual(key);
   });
 
-  it('belongs to the first store that opens it where it was made before vaults knew theirs', () => {
-    const vault = open();
-    const key = vault.keyFor('customer-1');
-    vault.close();
-    const database = new Database(file);
-    database.exec('DROP TABLE origin');
-    database.close();
-    const adopted = open();
-    expect(adopted.findKey('customer-1')).toEqual(key);
-    adopted.close();
-    expectOtherStore();
+  it('belongs to the first store that opens it where it was made before vaults knew theirs', async () => {
+    const key = await (await open()).keyFor('customer-1');
+    await closeAll();
+    another().exec('DROP TABLE origin');
+    others.pop()?.close();
+    expect((await (await open()).findKeys(['customer-1'])).get('customer-1')).toEqual(key);
+    await closeAll();
+    expect((await refusalOf(open(OTHER_STORE))).code).toBe('otherStore');
   });
 
-  it('begins anew in an empty file', () => {
+  it('begins anew where it is empty', async () => {
     writeFileSync(file, '');
-    expect(open().keyFor('customer-1')).toHaveLength(32);
+    expect(await (await open()).keyFor('customer-1')).toHaveLength(32);
   });
 });

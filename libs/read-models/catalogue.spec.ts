@@ -9,7 +9,7 @@ import { projections, queries } from './catalogue.ts';
 import { goodsOrderFactLabels } from './order-timeline/fact-labels.ts';
 import { givenLog, type GivenLog } from './testing/given-log.ts';
 import { PERSON } from './testing/goods-order-samples.ts';
-import { memoryVault } from './testing/memory-vault.ts';
+import { memoryVault } from '#libs/kernel/testing/memory-vault';
 import { openReadModelsRoom, type ReadModelsRoom } from './testing/read-models-room.ts';
 
 const balance = { ledger: 'kept', onHand: 5, reserved: 2, available: 3, backordered: 0 };

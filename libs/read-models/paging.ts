@@ -54,18 +54,14 @@ export const inOrder = ({ value, id, direction }: Order): RawBuilder<unknown> =>
   sql`${value} ${sql.raw(direction)}, ${id} ${sql.raw(direction)}`;
 
 /** A page of at most `limit` entries from one more than that, which tells whether there are others. */
-export const pageOf = <Entry, Item>(
+export const pageOf = <Entry>(
   entries: readonly Entry[],
   limit: number,
   placeOf: (entry: Entry) => Place,
-  view: (entry: Entry) => Item,
-): Page<Item> => {
-  const shown = entries.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    items: shown.map(view),
-    next: entries.length > limit && last !== undefined ? cursorAt(placeOf(last)) : null,
-  };
+): Page<Entry> => {
+  const items = entries.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: entries.length > limit && last !== undefined ? cursorAt(placeOf(last)) : null };
 };
 
 /** A pattern for `like … escape '\'`, in which nothing of the caller's text is special. */

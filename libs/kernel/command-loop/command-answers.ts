@@ -4,9 +4,9 @@ import { EventStoreError, type Position, type RecordedEvent } from '../event-sto
 import type { Recording, StreamHead } from './fact-recording.ts';
 import type { Fact } from '../fact.ts';
 import { type Accepted, type CommandContext, CommandError, type Outcome } from '../outcome.ts';
-import type { KeyVault } from '../personal-data.ts';
+import { type KeyVault, KeyVaultError } from '../personal-data.ts';
 import { factMetadataOf, toRecordedFact } from '../log/recorded-fact.ts';
-import { openFact } from '../log/sealing.ts';
+import { openFacts } from '../log/sealing.ts';
 
 /** One command on its way through the loop. */
 export interface CommandCall<State, C extends Command, F extends Fact> {
@@ -37,11 +37,11 @@ export const recordedAnswer = <State, C extends Command, F extends Fact>(
 });
 
 /** The answer that the command's first run got, from the events it left. Throws `CommandError` where that was another command. */
-export const repeatedAnswer = <State, C extends Command, F extends Fact>(
-  { streamType, id, stream, commandHash }: CommandCall<State, C, F>,
+export const repeatedAnswer = async <State, C extends Command, F extends Fact>(
+  { streamType, id, stream, commandHash, deadline }: CommandCall<State, C, F>,
   vault: KeyVault,
   events: readonly RecordedEvent[],
-): Accepted => {
+): Promise<Accepted> => {
   const last = events.at(-1);
   if (!last) throw new TypeError('a store finds a command by the events it left; it returned none');
   const metadata = factMetadataOf(last);
@@ -50,10 +50,11 @@ export const repeatedAnswer = <State, C extends Command, F extends Fact>(
       'commandReused',
       `command id ${metadata.commandId} was used on ${stream} for another command; send this one under an id (an Idempotency-Key) of its own`,
     );
-  const facts = events.map((event) => {
+  const placed = events.map((event) => {
     const { type, data } = toRecordedFact(streamType, event);
-    return openFact(vault, stream, { type, data });
+    return { stream, fact: { type, data } };
   });
+  const facts = await openFacts(vault, placed, { timeoutMs: deadline.remaining() });
   const { revision, position } = last;
   return { accepted: true, id, stream, revision, position, state: metadata.stateAfter, facts, repeated: true };
 };
@@ -87,11 +88,17 @@ export const tooLate = (stream: string): CommandError =>
 
 const unreachable: ReadonlySet<EventStoreError['code']> = new Set(['unavailable', 'outcomeUnknown', 'closed']);
 
-/** Runs a task; a store that cannot be reached, or does not answer, becomes the loop's own `unavailable`. */
+/** Runs a task; a store or a key vault that cannot be reached, or does not answer, becomes the loop's own `unavailable`. */
 export const inLoopWords = async <Result>(task: () => Promise<Result>): Promise<Result> => {
   try {
     return await task();
   } catch (error) {
+    if (error instanceof KeyVaultError)
+      throw new CommandError(
+        'unavailable',
+        'the key vault cannot be reached: send the command again under the same id',
+        { cause: error },
+      );
     if (!(error instanceof EventStoreError) || !unreachable.has(error.code)) throw error;
     throw new CommandError(
       'unavailable',

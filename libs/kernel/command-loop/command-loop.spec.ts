@@ -215,7 +215,7 @@ describe('personal data', () => {
   it('of an erased person is null in the answer to a repeat, breaks no proof, and takes no more notes', async () => {
     const context = fromClerk();
     const { id, execute } = await opened(context, 'forgotten');
-    harness.vault.destroyKey('forgotten');
+    await harness.vault.destroyKey('forgotten');
     expect(await execute(openLoan('forgotten'), context)).toMatchObject({
       repeated: true,
       facts: [{ data: { borrowerId: 'forgotten', borrower: null } }, {}, {}],

@@ -98,7 +98,7 @@ export const createCommandLoop = ({
       if (deadline.passed()) throw tooLate(stream);
       if (mayHaveRun && (head.commandIds?.has(context.commandId) ?? true)) {
         const found = await store.findCommand(stream, context.commandId, { timeoutMs: deadline.remaining() });
-        if (found) return repeatedAnswer(call, vault, found.events);
+        if (found) return await repeatedAnswer(call, vault, found.events);
       }
       const stale = context.expectedRevision !== undefined && context.expectedRevision !== head.revision;
       const decision = stale ? [] : decide(call, head.state, clock);
@@ -115,10 +115,11 @@ export const createCommandLoop = ({
         return unchangedAnswer(call, head, decision);
       }
 
-      const recording = recordFacts(streamType, vault, stream, head, decision, {
+      const recording = await recordFacts(streamType, vault, stream, head, decision, {
         ...context,
         commandHash: call.commandHash(),
         recordedAt: clock.now(),
+        timeoutMs: deadline.remaining(),
       });
       try {
         const { position } = await appendSurely(store, stream, recording.events, head.revision ?? 'noStream', deadline);

@@ -38,6 +38,8 @@ export interface RecordingContext extends Pick<
   readonly commandHash: string;
   readonly recordedAt: string;
   readonly occurredAt?: string;
+  /** How long the key vault may take, in milliseconds. */
+  readonly timeoutMs?: number;
 }
 
 /** The fact as it will be read back: what JSON does not keep (members that are undefined, classes) is gone before it is folded. */
@@ -45,23 +47,24 @@ const asRead = <F extends Fact>(fact: F): F => JSON.parse(JSON.stringify(fact)) 
 
 /**
  * Folds proposed facts one by one and makes the events of them: personal members sealed, metadata, hash chain. The state is folded from the sealed facts, exactly
- * as every later reader will fold it. Throws where the stream's own machine refuses a fact, which is a mistake of the decider; and `PersonErased`.
+ * as every later reader will fold it. Throws where the stream's own machine refuses a fact, which is a mistake of the decider; `PersonErased` and
+ * `KeyVaultError`.
  */
-export const recordFacts = <State, C extends Command, F extends Fact>(
+export const recordFacts = async <State, C extends Command, F extends Fact>(
   streamType: StreamType<State, C, F>,
   vault: KeyVault,
   stream: string,
   before: StreamHead<State>,
   proposed: readonly F[],
   context: RecordingContext,
-): Recording<State, F> => {
+): Promise<Recording<State, F>> => {
   const events: EventToAppend[] = [];
   const facts: F[] = [];
   let { state, hash } = before;
   let revision = before.revision ?? -1n;
   for (const proposal of proposed) {
     const fact = asRead(proposal);
-    const folded = foldProposal(streamType, vault, stream, state, fact);
+    const folded = await foldProposal(streamType, vault, stream, state, fact, context);
     state = folded.state;
     revision += 1n;
     const { type } = fact;
@@ -74,13 +77,14 @@ export const recordFacts = <State, C extends Command, F extends Fact>(
   return { events, facts, head: { state, revision, hash, commandIds: before.commandIds } };
 };
 
-const foldProposal = <State, C extends Command, F extends Fact>(
+const foldProposal = async <State, C extends Command, F extends Fact>(
   streamType: StreamType<State, C, F>,
   vault: KeyVault,
   stream: string,
   before: State,
   fact: F,
-): { readonly state: State; readonly fact: F } => {
+  { timeoutMs }: Pick<RecordingContext, 'timeoutMs'>,
+): Promise<{ readonly state: State; readonly fact: F }> => {
   const evolve = (accepted: F): State => {
     try {
       return streamType.decider.evolve(before, accepted);
@@ -91,7 +95,7 @@ const foldProposal = <State, C extends Command, F extends Fact>(
   const inTheClear = evolve(fact);
   if (personalMembersOf(streamType, fact).length === 0) return { state: inTheClear, fact };
   const person = streamType.personOf(inTheClear, idOf(stream));
-  const sealed = sealFact(streamType, vault, person, stream, fact);
+  const sealed = sealFact(streamType, person, await vault.keyFor(person, { timeoutMs }), stream, fact);
   return { state: evolve(sealed), fact: sealed };
 };
 

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { StreamType } from '../decider.ts';
 import type { Fact } from '../fact.ts';
-import type { KeyVault, Sealed } from '../personal-data.ts';
+import type { KeyVault, KeyVaultCallOptions, Sealed } from '../personal-data.ts';
 
 const VERSION = 'v1';
 const ALGORITHM = 'aes-256-gcm';
@@ -29,13 +29,14 @@ const sealValue = (key: Uint8Array, person: string, place: Buffer, value: unknow
   };
 };
 
+/** Whose key opens the value. */
+const personIn = ({ sealed }: Sealed): string => sealed.slice(VERSION.length + 1, sealed.lastIndexOf('.'));
+
 /**
  * Null without the key, and likewise where the present key does not fit: in one answer about many persons, one lost key must not hide the others. That the log is
  * what was written is proved by its hash chain, not by the cipher.
  */
-const openValue = (vault: KeyVault, place: Buffer, { sealed }: Sealed): unknown => {
-  const person = sealed.slice(VERSION.length + 1, sealed.lastIndexOf('.'));
-  const key = vault.findKey(person);
+const openValue = (key: Uint8Array | undefined, place: Buffer, { sealed }: Sealed): unknown => {
   if (!key) return null;
   const bytes = Buffer.from(sealed.slice(sealed.lastIndexOf('.') + 1), 'base64url');
   const tag = bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
@@ -59,19 +60,18 @@ export const personalMembersOf = (
 };
 
 /**
- * The fact as the log keeps it: every personal member sealed under the person's key. Throws `PersonErased` where that key was destroyed, and `TypeError` for a
- * value that is sealed already: it belongs to another place and would never open here.
+ * The fact as the log keeps it: every personal member sealed under the person's key. Throws `TypeError` for a value that is sealed already: it belongs to another
+ * place and would never open here.
  */
 export const sealFact = <F extends Fact>(
   streamType: Pick<StreamType, 'personal'>,
-  vault: KeyVault,
   person: string,
+  key: Uint8Array,
   stream: string,
   fact: F,
 ): F => {
   const members = personalMembersOf(streamType, fact);
   if (members.length === 0) return fact;
-  const key = vault.keyFor(person);
   const data = new Map(Object.entries(fact.data));
   for (const member of members) {
     const value: unknown = data.get(member);
@@ -81,13 +81,35 @@ export const sealFact = <F extends Fact>(
   return { ...fact, data: Object.fromEntries(data) };
 };
 
-/** The fact with its personal members in the clear; null for those of an erased person, and for those that the present key does not open. */
-export const openFact = <F extends Fact>(vault: KeyVault, stream: string, fact: F): F => {
-  const sealed = Object.entries(fact.data).filter(([, value]) => isSealed(value));
-  if (sealed.length === 0) return fact;
-  const opened = sealed.map(([member, value]: [string, Sealed]) => [
-    member,
-    openValue(vault, placeOf(stream, fact.type, member), value),
-  ]);
-  return { ...fact, data: { ...fact.data, ...(Object.fromEntries(opened) as object) } };
+/** A fact and the stream that it is in: what is sealed in it opens nowhere else. */
+export interface PlacedFact<F extends Fact = Fact> {
+  readonly stream: string;
+  readonly fact: F;
+}
+
+const sealedMembersOf = ({ data }: Fact): readonly (readonly [string, Sealed])[] =>
+  Object.entries(data).filter((entry): entry is [string, Sealed] => isSealed(entry[1]));
+
+/**
+ * The facts with their personal members in the clear; null for those of an erased person, and for those that the present key does not open. All keys are asked for
+ * at once. Throws `KeyVaultError`.
+ */
+export const openFacts = async <F extends Fact>(
+  vault: Pick<KeyVault, 'findKeys'>,
+  placed: readonly PlacedFact<F>[],
+  options?: KeyVaultCallOptions,
+): Promise<readonly F[]> => {
+  const sealed = placed.map(({ fact }) => sealedMembersOf(fact));
+  const persons = new Set(sealed.flatMap((members) => members.map(([, value]) => personIn(value))));
+  if (persons.size === 0) return placed.map(({ fact }) => fact);
+  const keys = await vault.findKeys([...persons], options);
+  return placed.map(({ stream, fact }, index) => {
+    const members = sealed[index] ?? [];
+    if (members.length === 0) return fact;
+    const opened = members.map(([member, value]) => {
+      const place = placeOf(stream, fact.type, member);
+      return [member, openValue(keys.get(personIn(value)), place, value)] as const;
+    });
+    return { ...fact, data: { ...fact.data, ...(Object.fromEntries(opened) as object) } };
+  });
 };

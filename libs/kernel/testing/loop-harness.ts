@@ -27,7 +27,7 @@ export interface LoopHarness {
 export const openLoopHarness = async (): Promise<LoopHarness> => {
   const folder = mkdtempSync(join(tmpdir(), 'juchu-loop-'));
   const store = await openSqliteEventStore({ file: join(folder, 'events.db') });
-  const vault = openSqliteKeyVault(join(folder, 'keys.db'), store.identity.id);
+  const vault = await openSqliteKeyVault(join(folder, 'keys.db'), store.identity.id);
   const clock = settableClock('2026-11-22T00:00:00Z');
   return {
     folder,
@@ -38,7 +38,7 @@ export const openLoopHarness = async (): Promise<LoopHarness> => {
     eventsOf: (id) => store.readStream(streamName('loan', id)),
     close: async () => {
       await store.close();
-      vault.close();
+      await vault.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

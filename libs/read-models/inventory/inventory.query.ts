@@ -110,7 +110,8 @@ export const inventoryQuery: QueryDescription<InventoryParameters, Page<Inventor
       .limit(limit + 1)
       .execute();
     const rows = stored.map((row) => rowOf<InventoryRow>(database, inventoryTable, row));
-    return pageOf(rows, limit, (row) => ({ sort: BY_SKU.sort, value: row.sku, id: row.id }), inventoryView);
+    const page = pageOf(rows, limit, (row) => ({ sort: BY_SKU.sort, value: row.sku, id: row.id }));
+    return { ...page, items: page.items.map(inventoryView) };
   },
 };
 

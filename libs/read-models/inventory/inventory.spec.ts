@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { StockItemFact } from '#state-machines/stock-item/stock-item.events';
 import { IdPageParameters, IdParameters } from '../parameters.ts';
 import { givenLog, type GivenLog } from '../testing/given-log.ts';
-import { memoryVault } from '../testing/memory-vault.ts';
+import { memoryVault } from '#libs/kernel/testing/memory-vault';
 import { openReadModelsRoom, type ReadModelsRoom } from '../testing/read-models-room.ts';
 import { inventoryProjection } from './inventory.projection.ts';
 import { InventoryParameters, inventoryQuery, stockItemQuery } from './inventory.query.ts';

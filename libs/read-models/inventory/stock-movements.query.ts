@@ -76,11 +76,7 @@ export const stockMovementsQuery: QueryDescription<IdPageParameters, Page<Moveme
       .limit(limit + 1)
       .execute();
     const rows = stored.map((row) => rowOf<MovementRow>(database, stockMovementsTable, row));
-    return pageOf(
-      rows,
-      limit,
-      (row) => ({ sort: NEWEST_FIRST.sort, value: row.revision, id: row.position }),
-      movementView,
-    );
+    const page = pageOf(rows, limit, (row) => ({ sort: NEWEST_FIRST.sort, value: row.revision, id: row.position }));
+    return { ...page, items: page.items.map(movementView) };
   },
 };

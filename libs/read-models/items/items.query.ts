@@ -96,7 +96,8 @@ export const itemsQuery: QueryDescription<ItemsParameters, Page<ItemView>> = {
       .limit(limit + 1)
       .execute();
     const rows = stored.map((row) => rowOf<ItemRow>(database, itemsTable, row));
-    return pageOf(rows, limit, (row) => ({ sort: BY_SKU.sort, value: row.sku, id: row.id }), itemView);
+    const page = pageOf(rows, limit, (row) => ({ sort: BY_SKU.sort, value: row.sku, id: row.id }));
+    return { ...page, items: page.items.map(itemView) };
   },
 };
 

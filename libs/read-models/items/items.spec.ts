@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ItemDescription, ItemFact } from '#state-machines/item/item.events';
 import { givenLog, type GivenLog } from '../testing/given-log.ts';
-import { memoryVault } from '../testing/memory-vault.ts';
+import { memoryVault } from '#libs/kernel/testing/memory-vault';
 import { openReadModelsRoom, type ReadModelsRoom } from '../testing/read-models-room.ts';
 import { itemsProjection } from './items.projection.ts';
 import { itemQuery, ItemParameters, ItemsParameters, itemsQuery } from './items.query.ts';

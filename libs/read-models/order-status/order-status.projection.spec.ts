@@ -3,7 +3,7 @@ import type { StateAfter } from '#libs/kernel/fact';
 import { goodsOrderFactLabels } from '../order-timeline/fact-labels.ts';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { givenLog, type GivenLog } from '../testing/given-log.ts';
-import { memoryVault } from '../testing/memory-vault.ts';
+import { memoryVault } from '#libs/kernel/testing/memory-vault';
 import { openReadModelsRoom, type ReadModelsRoom } from '../testing/read-models-room.ts';
 import { orderStatusProjection } from './order-status.projection.ts';
 import type { OrderStatusRow } from './order-status.table.ts';

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { KeyVault } from '#libs/kernel/personal-data';
 import { givenLog, type GivenLog } from '../testing/given-log.ts';
 import { PERSON } from '../testing/goods-order-samples.ts';
-import { memoryVault } from '../testing/memory-vault.ts';
+import { memoryVault, type MemoryVault } from '#libs/kernel/testing/memory-vault';
 import { openReadModelsRoom, type ReadModelsRoom } from '../testing/read-models-room.ts';
 import { orderStatusProjection } from './order-status.projection.ts';
 import { orderQuery, ordersQuery } from './order-status.query.ts';
@@ -11,7 +10,7 @@ import { OrderParameters, OrdersParameters, orderSorts } from './orders.paramete
 
 describe('orders', () => {
   let room: ReadModelsRoom;
-  let vault: KeyVault;
+  let vault: MemoryVault;
   let log: GivenLog;
   let projected = 0;
   beforeEach(async () => {
@@ -166,7 +165,7 @@ describe('orders', () => {
   it('show the name of the customer, and null once the person was erased', async () => {
     threeOrders();
     expect((await one('a'))?.customerName).toBe(PERSON);
-    vault.destroyKey('a');
+    await vault.destroyKey('a');
     expect((await one('a'))?.customerName).toBeNull();
     expect((await ask({ customerId: 'C-1' })).items.map(({ customerName }) => customerName)).toEqual([PERSON, null]);
   });

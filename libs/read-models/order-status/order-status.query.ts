@@ -5,7 +5,7 @@ import type { QueryDescription } from '../query-description.ts';
 import { rowOf, type Stored } from '../stored.ts';
 import { orderStatusTable } from './order-status.table.ts';
 import { orderExample } from './order-view.example.ts';
-import { orderView, type OrderView, type ViewedRow } from './order-view.ts';
+import { orderViews, type OrderView, type ViewedRow } from './order-view.ts';
 import { OrderParameters, OrdersParameters, type OrderSort } from './orders.parameters.ts';
 
 type Tables = {
@@ -95,12 +95,8 @@ export const ordersQuery: QueryDescription<OrdersParameters, Page<OrderView>> = 
       .limit(limit + 1)
       .execute();
     const rows = stored.map((row) => rowOf<ViewedRow>(database, orderStatusTable, row));
-    return pageOf(
-      rows,
-      limit,
-      (row) => ({ sort, value: key.of(row), id: row.id }),
-      (row) => orderView(row, vault, asOf),
-    );
+    const page = pageOf(rows, limit, (row) => ({ sort, value: key.of(row), id: row.id }));
+    return { ...page, items: await orderViews(page.items, vault, asOf) };
   },
 };
 
@@ -116,6 +112,8 @@ export const orderQuery: QueryDescription<OrderParameters, OrderView> = {
     const stored = await selectOrders(database)
       .where((eb) => eb.or([eb('id', '=', id), eb('order_number', '=', id)]))
       .executeTakeFirst();
-    return stored && orderView(rowOf<ViewedRow>(database, orderStatusTable, stored), vault, asOf);
+    if (!stored) return undefined;
+    const [order] = await orderViews([rowOf<ViewedRow>(database, orderStatusTable, stored)], vault, asOf);
+    return order;
   },
 };

@@ -1,7 +1,7 @@
 import type { Bilingual } from '#libs/kernel/decider';
 import { streamName, type Fact } from '#libs/kernel/fact';
 import type { KeyVault } from '#libs/kernel/personal-data';
-import { openFact } from '#libs/kernel/log/sealing';
+import { openFacts, type PlacedFact } from '#libs/kernel/log/sealing';
 import { blockerLabels, type Blocker } from './blocked-by.ts';
 import type { OrderStatusRow } from './order-status.table.ts';
 import { isUnderway, type ShipmentSummary } from './shipment-summary.ts';
@@ -48,17 +48,29 @@ export interface OrderView {
   readonly updatedAt: string;
 }
 
+/** What of the fact that a row began with is sealed in it. */
+type Received = Fact<'OrderReceived', { readonly customerName: unknown }>;
+
 /** The columns that a view is made of. */
 export type ViewedRow = Omit<OrderStatusRow, 'open_matters'>;
 
-/** A row for callers: names opened, tags as of a calendar date. */
-export const orderView = (row: ViewedRow, vault: KeyVault, asOf: string | undefined): OrderView => ({
+/** Rows for callers: names opened, tags as of a calendar date. Throws `KeyVaultError`. */
+export const orderViews = async (
+  rows: readonly ViewedRow[],
+  vault: KeyVault,
+  asOf: string | undefined,
+): Promise<readonly OrderView[]> => {
+  const received = await openFacts(vault, rows.map(receivedIn));
+  return rows.map((row, index) => orderView(row, received[index]?.data.customerName, asOf));
+};
+
+const orderView = (row: ViewedRow, customerName: unknown, asOf: string | undefined): OrderView => ({
   id: row.id,
   orderNumber: row.order_number,
   kind: row.kind,
   channel: row.channel,
   customerId: row.customer_id,
-  customerName: customerNameOf(row, vault),
+  customerName: typeof customerName === 'string' ? customerName : null,
   customerReference: row.customer_reference,
   state: { fulfilment: row.fulfilment, payment: row.payment, hold: row.hold, care: row.care },
   step: row.step,
@@ -83,15 +95,10 @@ export const orderView = (row: ViewedRow, vault: KeyVault, asOf: string | undefi
 });
 
 /** A sealed value opens only as the member of the fact that it was sealed in. */
-const customerNameOf = ({ id, customer_name }: ViewedRow, vault: KeyVault): string | null => {
-  if (customer_name === null) return null;
-  const received: Fact<'OrderReceived', { readonly customerName: unknown }> = {
-    type: 'OrderReceived',
-    data: { customerName: { sealed: customer_name } },
-  };
-  const { customerName } = openFact(vault, streamName('goodsOrder', id), received).data;
-  return typeof customerName === 'string' ? customerName : null;
-};
+const receivedIn = ({ id, customer_name }: ViewedRow): PlacedFact<Received> => ({
+  stream: streamName('goodsOrder', id),
+  fact: { type: 'OrderReceived', data: { customerName: customer_name === null ? null : { sealed: customer_name } } },
+});
 
 /** Not everything was delivered by the agreed date, or by the requested one where none was agreed. */
 const isLate = ({ step, agreed_date, requested_date }: ViewedRow, today: string): boolean => {

@@ -3,7 +3,7 @@ import type { Bilingual } from '#libs/kernel/decider';
 import { streamName, type Actor, type StateAfter } from '#libs/kernel/fact';
 import type { JsonObject } from '#libs/kernel/json';
 import type { KeyVault } from '#libs/kernel/personal-data';
-import { openFact } from '#libs/kernel/log/sealing';
+import { openFacts } from '#libs/kernel/log/sealing';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { inOrder, isAfter, pageOf, type Order, type Page } from '../paging.ts';
 import { IdPageParameters } from '../parameters.ts';
@@ -38,7 +38,16 @@ export interface TimelineEntry {
 
 const BY_REVISION: Order = { sort: '', value: sql.ref('revision'), id: sql.ref('position'), direction: 'asc' };
 
-const timelineEntry = (row: TimelineRow, vault: KeyVault): TimelineEntry => ({
+const timelineEntries = async (rows: readonly TimelineRow[], vault: KeyVault): Promise<readonly TimelineEntry[]> => {
+  const placed = rows.map(({ order_id, type, data }) => ({
+    stream: streamName('goodsOrder', order_id),
+    fact: { type, data },
+  }));
+  const facts = await openFacts(vault, placed);
+  return rows.map((row, index) => timelineEntry(row, facts[index]?.data ?? row.data));
+};
+
+const timelineEntry = (row: TimelineRow, data: JsonObject): TimelineEntry => ({
   revision: String(row.revision),
   type: row.type,
   // The projection lets no type in that has no label.
@@ -49,7 +58,7 @@ const timelineEntry = (row: TimelineRow, vault: KeyVault): TimelineEntry => ({
   causationId: row.causation_id,
   commandId: row.command_id,
   stateAfter: row.state_after,
-  data: openFact(vault, streamName('goodsOrder', row.order_id), { type: row.type, data: row.data }).data,
+  data,
   eventId: row.event_id,
   hash: row.hash,
 });
@@ -97,11 +106,7 @@ export const orderTimelineQuery: QueryDescription<IdPageParameters, Page<Timelin
       .limit(limit + 1)
       .execute();
     const rows = stored.map((row) => rowOf<TimelineRow>(database, orderTimelineTable, row));
-    return pageOf(
-      rows,
-      limit,
-      (row) => ({ sort: BY_REVISION.sort, value: row.revision, id: row.position }),
-      (row) => timelineEntry(row, vault),
-    );
+    const page = pageOf(rows, limit, (row) => ({ sort: BY_REVISION.sort, value: row.revision, id: row.position }));
+    return { ...page, items: await timelineEntries(page.items, vault) };
   },
 };

@@ -1,16 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { KeyVault } from '#libs/kernel/personal-data';
 import { IdPageParameters } from '../parameters.ts';
 import { givenLog, type GivenLog } from '../testing/given-log.ts';
 import { PERSON } from '../testing/goods-order-samples.ts';
-import { memoryVault } from '../testing/memory-vault.ts';
+import { memoryVault, type MemoryVault } from '#libs/kernel/testing/memory-vault';
 import { openReadModelsRoom, type ReadModelsRoom } from '../testing/read-models-room.ts';
 import { orderTimelineProjection } from './order-timeline.projection.ts';
 import { orderTimelineQuery } from './order-timeline.query.ts';
 
 describe('the timeline of an order', () => {
   let room: ReadModelsRoom;
-  let vault: KeyVault;
+  let vault: MemoryVault;
   let log: GivenLog;
   beforeEach(async () => {
     room = await openReadModelsRoom();
@@ -82,7 +81,7 @@ describe('the timeline of an order', () => {
 
   it('keeps its proofs and loses the person once the key is destroyed', async () => {
     const before = (await timeline({ id: 'a' }))!;
-    vault.destroyKey('a');
+    await vault.destroyKey('a');
     const after = (await timeline({ id: 'a' }))!;
     expect(after.items.map(({ hash }) => hash)).toEqual(before.items.map(({ hash }) => hash));
     expect(after.items[1]?.data).toEqual({ reason: 'credit', note: null });

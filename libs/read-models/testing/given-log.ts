@@ -3,9 +3,9 @@ import type { StreamType } from '#libs/kernel/decider';
 import type { RecordedEvent } from '#libs/kernel/event-store';
 import { categoryOf, idOf, type Fact, type RecordedFact, type StateAfter } from '#libs/kernel/fact';
 import type { JsonObject } from '#libs/kernel/json';
-import type { KeyVault } from '#libs/kernel/personal-data';
 import { toRecordedFact } from '#libs/kernel/log/recorded-fact';
 import { sealFact } from '#libs/kernel/log/sealing';
+import type { MemoryVault } from '#libs/kernel/testing/memory-vault';
 import {
   personalMembers,
   type GoodsOrderFact,
@@ -41,7 +41,7 @@ const orderState: StateAfter = {
 /** Specs seal as the engine does; only goods orders have personal members here. */
 const personal: StreamType['personal'] = personalMembers;
 
-export const givenLog = (vault: KeyVault): GivenLog => {
+export const givenLog = (vault: MemoryVault): GivenLog => {
   const events: RecordedEvent[] = [];
   const revisions = new Map<string, bigint>();
   const states = new Map<string, Partial<StateAfter>>();
@@ -49,8 +49,11 @@ export const givenLog = (vault: KeyVault): GivenLog => {
     const revision = revisions.get(stream) ?? 0n;
     revisions.set(stream, revision + 1n);
     const recordedAt = new Date(Date.UTC(2026, 10, 20) + events.length * 60_000).toISOString();
+    const person = idOf(stream);
     const sealed =
-      categoryOf(stream) === 'goodsOrder' ? sealFact({ personal }, vault, idOf(stream), stream, fact) : fact;
+      categoryOf(stream) === 'goodsOrder'
+        ? sealFact({ personal }, person, vault.keyInMemory(person), stream, fact)
+        : fact;
     const metadata = {
       commandId: `command-${events.length}`,
       commandHash: 'f'.repeat(64),
