@@ -128,7 +128,7 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
     queries,
     ...commandPorts({ loop, store, clock, catalogues, defaultWarehouse }),
     query: askReadModel({ store, readDatabase, vault, projections, readWaitMs }),
-    health: engineHealth({ store, writeFailure, projections, processes }),
+    health: engineHealth({ store, writeFailure, vault, projections, processes }),
     store,
     vault,
     clock,

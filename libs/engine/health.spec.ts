@@ -25,6 +25,7 @@ const healthOf = async (
 ) => {
   const health = engineHealth({
     store: { head: () => Promise.resolve('0009') },
+    vault: { findKeys: () => Promise.resolve(new Map()) },
     writeFailure: () => writeFailure,
     now: () => now,
     projections: { status: () => Promise.resolve([status]) },
@@ -35,20 +36,20 @@ const healthOf = async (
 
 describe('the health of the engine', () => {
   it('takes a read model that is behind for well, and says so', async () => {
-    const [store, model] = await healthOf(running);
+    const [store, , , model] = await healthOf(running);
     expect(store).toMatchObject({ name: 'event store', healthy: true, details: { head: '0009' } });
     expect(model).toMatchObject({ healthy: true, details: { behind: true, position: '0007' } });
   });
 
   it('takes one that has stopped for ill, and says where', async () => {
     const failure = { eventId: 'e', position: '0008', stream: 'goodsOrder-1', type: 'OrderHeld', error: 'x' };
-    const [, model] = await healthOf({ ...running, status: 'stopped', failure });
+    const [, , , model] = await healthOf({ ...running, status: 'stopped', failure });
     expect(model).toMatchObject({ healthy: false, details: { stoppedAt: 'OrderHeld at 0008' } });
   });
 
   it('takes one that cannot do its work for ill, and says why', async () => {
     const troubled = { trouble: 'the disk is full' };
-    const [, model, allocation] = await healthOf({ ...running, ...troubled }, { ...process, ...troubled });
+    const [, , , model, allocation] = await healthOf({ ...running, ...troubled }, { ...process, ...troubled });
     for (const part of [model, allocation])
       expect(part).toMatchObject({ healthy: false, details: { status: 'running', problem: 'the disk is full' } });
   });
@@ -68,20 +69,45 @@ describe('the health of the engine', () => {
   });
 
   it('shows commands that wait for a person without taking the process for ill', async () => {
-    const [, , allocation] = await healthOf(running, { ...process, owed: { open: 2, closed: 4, stuck: 3 } });
+    const [, , , , allocation] = await healthOf(running, { ...process, owed: { open: 2, closed: 4, stuck: 3 } });
     expect(allocation).toMatchObject({ name: 'process allocation', healthy: true, details: { open: 2, stuck: 3 } });
   });
 
-  it('tells a lost read database from a lost store', async () => {
-    const health = engineHealth({
-      store: { head: () => Promise.resolve('0009') },
-      writeFailure: () => undefined,
-      projections: { status: () => Promise.reject(new Error('gone')) },
-      processes: { status: () => Promise.resolve([process]) },
-    });
-    expect(await health()).toMatchObject([
-      { name: 'event store', healthy: true },
-      { name: 'read database', healthy: false },
+  it('tells which part does not answer, and what the others say', async () => {
+    const head = () => Promise.resolve('0009');
+    const findKeys = () => Promise.resolve(new Map());
+    const status = () => Promise.resolve([running]);
+    const lost = () => Promise.reject(new Error('the connection was refused'));
+    const silent = () => new Promise<never>(() => undefined);
+    const illParts = async (store: typeof head, vault: typeof findKeys, models: typeof status) => {
+      const health = engineHealth({
+        store: { head: store },
+        vault: { findKeys: vault },
+        writeFailure: () => undefined,
+        projections: { status: models },
+        processes: { status: () => Promise.resolve([process]) },
+      });
+      return (await health()).filter(({ healthy }) => !healthy);
+    };
+    const problem = (text: string) => ({ details: { problem: text } });
+    expect(await illParts(head, findKeys, status)).toEqual([]);
+    expect(await illParts(lost, findKeys, status)).toMatchObject([
+      { name: 'event store', ...problem('the connection was refused') },
     ]);
+    expect(await illParts(head, lost, lost)).toMatchObject([{ name: 'key vault' }, { name: 'read database' }]);
+    expect(await illParts(head, findKeys, silent)).toMatchObject([
+      { name: 'read database', ...problem('no answer within 2000 ms') },
+    ]);
+  });
+
+  it('does not know whether a read model is behind while the store does not answer', async () => {
+    const health = engineHealth({
+      store: { head: () => Promise.reject(new Error('gone')) },
+      vault: { findKeys: () => Promise.resolve(new Map()) },
+      writeFailure: () => undefined,
+      projections: { status: () => Promise.resolve([running]) },
+      processes: { status: () => Promise.resolve([]) },
+    });
+    expect((await health()).at(-1)).toMatchObject({ healthy: true, details: { behind: null, position: '0007' } });
   });
 });

@@ -1,20 +1,20 @@
-import type { EventStore } from '#libs/kernel/event-store';
+import type { EventStore, Position } from '#libs/kernel/event-store';
+import type { KeyVault } from '#libs/kernel/personal-data';
 import type { ProcessRunner } from '#libs/kernel/processes/process-runner';
 import type { ProjectionRunner, ProjectionStatus } from '#libs/kernel/projections/projection-runner';
 import type { EnginePorts, PartHealth } from './engine-ports.ts';
+import { probe } from './probe.ts';
 import type { WatchedStore, WriteFailure } from './write-failures.ts';
 
 export interface HealthOptions {
   readonly store: Pick<EventStore, 'head'>;
   readonly writeFailure: WatchedStore['writeFailure'];
+  readonly vault: Pick<KeyVault, 'findKeys'>;
   readonly projections: Pick<ProjectionRunner, 'status'>;
   readonly processes: Pick<ProcessRunner, 'status'>;
   /** Milliseconds since 1970. Default: the real clock. */
   readonly now?: () => number;
 }
-
-/** What a probe waits for at most, in milliseconds. */
-const PROBE_MS = 2_000;
 
 /**
  * How long a failed write makes the store unhealthy, in milliseconds. Then it counts as healthy until the next write shows otherwise: whoever keeps requests from an
@@ -22,26 +22,25 @@ const PROBE_MS = 2_000;
  */
 const WRITE_FAILURE_MS = 30_000;
 
-const failed = (name: string, error: unknown): PartHealth => ({
-  name,
-  healthy: false,
-  details: { problem: error instanceof Error ? error.name : 'unknown' },
-});
+/** Nobody has this id: looking for the key finds none, and shows that the vault answers. */
+const NOBODY = 'health-probe';
 
-const followerHealth = (name: string, head: string, status: ProjectionStatus): PartHealth => ({
+/** How far a read model or a process has got, and what is wrong with it. `head` is undefined while the event store does not answer. */
+const followerHealth = (name: string, head: Position | undefined, status: ProjectionStatus): PartHealth => ({
   name,
   healthy: status.status !== 'stopped' && status.trouble === undefined,
   details: {
     status: status.status,
     position: status.position,
-    behind: status.position < head,
+    behind: head === undefined ? null : status.position < head,
+    movedAt: status.updatedAt ?? null,
     leading: status.leading,
     ...(status.trouble === undefined ? {} : { problem: status.trouble }),
     ...(status.failure ? { stoppedAt: `${status.failure.type} at ${status.failure.position}` } : {}),
   },
 });
 
-const writtenHealth = (head: string, failure: WriteFailure | undefined, now: number): PartHealth => ({
+const writtenHealth = (head: Position, failure: WriteFailure | undefined, now: number): PartHealth => ({
   name: 'event store',
   healthy: failure === undefined || now - failure.at > WRITE_FAILURE_MS,
   details: {
@@ -53,30 +52,26 @@ const writtenHealth = (head: string, failure: WriteFailure | undefined, now: num
 });
 
 /**
- * How the store, the read models and the processes are. A read model that is behind is not ill, nor is a process with commands that wait for a person; one that
- * has stopped is, or one that cannot do its work.
+ * How the stores, the read models and the processes are. A read model that is behind is not ill, nor one that another program keeps up, nor a process with commands
+ * that wait for a person; one that has stopped is, or one that cannot do its work.
  */
 export const engineHealth =
-  ({ store, writeFailure, projections, processes, now = Date.now }: HealthOptions): EnginePorts['health'] =>
+  ({ store, writeFailure, vault, projections, processes, now = Date.now }: HealthOptions): EnginePorts['health'] =>
   async () => {
-    let head: string;
-    try {
-      head = await store.head({ timeoutMs: PROBE_MS });
-    } catch (error) {
-      return [failed('event store', error)];
-    }
-    const storeHealth = writtenHealth(head, writeFailure(), now());
-    try {
-      const [models, followUps] = await Promise.all([projections.status(), processes.status()]);
-      return [
-        storeHealth,
-        ...models.map((status) => followerHealth(`read model ${status.name}`, head, status)),
-        ...followUps.map((status): PartHealth => {
-          const { name, healthy, details } = followerHealth(`process ${status.name}`, head, status);
-          return { name, healthy, details: { ...details, open: status.owed.open, stuck: status.owed.stuck } };
-        }),
-      ];
-    } catch (error) {
-      return [storeHealth, failed('read database', error)];
-    }
+    const [log, keys, rows] = await Promise.all([
+      probe('event store', (timeoutMs) => store.head({ timeoutMs })),
+      probe('key vault', (timeoutMs) => vault.findKeys([NOBODY], { timeoutMs })),
+      probe('read database', () => Promise.all([projections.status(), processes.status()])),
+    ]);
+    const [models, followUps] = rows.answer ?? [[], []];
+    return [
+      log.answer === undefined ? log.health : writtenHealth(log.answer, writeFailure(), now()),
+      keys.health,
+      rows.health,
+      ...models.map((status) => followerHealth(`read model ${status.name}`, log.answer, status)),
+      ...followUps.map((status): PartHealth => {
+        const { name, healthy, details } = followerHealth(`process ${status.name}`, log.answer, status);
+        return { name, healthy, details: { ...details, open: status.owed.open, stuck: status.owed.stuck } };
+      }),
+    ];
   };
