@@ -3,7 +3,8 @@ import { ReadModelBehind } from '#libs/engine/engine-ports';
 import { CorruptStream, NewerProgram } from '#libs/kernel/decider';
 import { EventStoreError, VersionConflict } from '#libs/kernel/event-store';
 import { CommandError } from '#libs/kernel/outcome';
-import { PersonErased } from '#libs/kernel/personal-data';
+import { KeyVaultError, PersonErased } from '#libs/kernel/personal-data';
+import { ReadDatabaseError } from '#libs/read-database/read-database-error';
 import { problemFrom } from './problem-from-error.ts';
 
 describe('the problem that an error is for a caller', () => {
@@ -15,6 +16,9 @@ describe('the problem that an error is for a caller', () => {
     [new EventStoreError('appendTooLarge', 'x'), 413, 'body-too-large'],
     [new EventStoreError('outcomeUnknown', 'x'), 503, 'unavailable'],
     [new EventStoreError('closed', 'x'), 503, 'unavailable'],
+    [new KeyVaultError('unavailable', 'x'), 503, 'unavailable'],
+    [new ReadDatabaseError('unavailable', 'x'), 503, 'unavailable'],
+    [new ReadDatabaseError('corrupt', 'x'), 500, 'internal-error'],
     [new VersionConflict('goodsOrder-1', 1n, 2n), 503, 'contention'],
     [new PersonErased('C-1'), 409, 'person-erased'],
     [new ReadModelBehind('order-status', '9', '8'), 503, 'read-model-behind'],

@@ -3,7 +3,8 @@ import { CorruptStream, NewerProgram, type Bilingual } from '#libs/kernel/decide
 import { EventStoreError, type EventStoreErrorCode } from '#libs/kernel/event-store';
 import { PositionBeyondLog, ReadModelBehind } from '#libs/engine/engine-ports';
 import { CommandError, type CommandErrorCode } from '#libs/kernel/outcome';
-import { PersonErased } from '#libs/kernel/personal-data';
+import { KeyVaultError, PersonErased } from '#libs/kernel/personal-data';
+import { ReadDatabaseError, type ReadDatabaseErrorCode } from '#libs/read-database/read-database-error';
 import { type FieldProblem, InvalidCommand, InvalidParameters } from '#libs/nest-cqrs/field-problem';
 import { type Problem, ProblemError } from './problem.ts';
 import { problemCodes, type ProblemCodeName } from './problem-codes.ts';
@@ -73,6 +74,9 @@ const storeErrors: Readonly<Record<EventStoreErrorCode, ProblemCodeName>> = {
 const problemOfStore = ({ code }: EventStoreError): Problem =>
   problemOf(storeErrors[code], code === 'appendTooLarge' ? TOO_LARGE : TRY_AGAIN);
 
+/** What a read database cannot do now, and may be able to do later. */
+const passing: ReadonlySet<ReadDatabaseErrorCode> = new Set(['unavailable', 'busy']);
+
 const problemOfBeyond = ({ head }: PositionBeyondLog): Problem =>
   invalid('invalid-parameters', [
     {
@@ -124,6 +128,8 @@ export const problemFrom = (error: unknown): Problem => {
   if (error instanceof InvalidParameters) return invalid('invalid-parameters', error.problems);
   if (error instanceof CommandError) return problemOf(...commandErrors[error.code]);
   if (error instanceof EventStoreError) return problemOfStore(error);
+  if (error instanceof KeyVaultError || (error instanceof ReadDatabaseError && passing.has(error.code)))
+    return problemOf('unavailable', TRY_AGAIN);
   if (error instanceof PersonErased)
     return problemOf('person-erased', {
       ja: 'この顧客の個人情報は消去されており、新しい記録はできません。',
