@@ -1,21 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ApiUnderTest, runApiForSpec, TEST_KEY } from './testing/running-api.ts';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { TEST_KEY } from './testing/api-client.ts';
+import type { ApiUnderTest } from './testing/running-api.ts';
 import { order, stockTea } from './testing/sample-order.ts';
+import { onEverySetUp } from './testing/set-ups.ts';
 
-describe('bad input', () => {
+onEverySetUp('bad input', (runApi) => {
   let api: ApiUnderTest;
   let orderId: string;
   let head: string;
   beforeAll(async () => {
-    api = await runApiForSpec();
+    api = await runApi();
     await stockTea(api, 10);
     orderId = (await api.post('/api/goods-orders', order(1))).id;
     await api.settled();
     head = await api.engine.store.head();
   });
   afterAll(async () => {
-    expect(await api.engine.store.head()).toBe(head);
-    await api.end();
+    const reached = await api.engine.store.head().finally(() => api.end());
+    expect(reached).toBe(head);
   });
 
   const postOrder = (more: object) => api.call('POST', '/api/goods-orders', order(1, more));

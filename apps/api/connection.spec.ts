@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type ApiUnderTest, runApiForSpec, TEST_KEY } from './testing/running-api.ts';
+import { TEST_KEY } from './testing/api-client.ts';
+import { type EmbeddedApi, runEmbedded } from './testing/running-api.ts';
 
 interface RawAnswer {
   readonly status: number;
@@ -15,9 +16,9 @@ const answerIn = (text: string): RawAnswer => {
 };
 
 describe('a connection', () => {
-  let api: ApiUnderTest;
+  let api: EmbeddedApi;
   beforeEach(async () => {
-    api = await runApiForSpec();
+    api = await runEmbedded();
   });
   afterEach(() => api.end());
 

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type ApiUnderTest, runApiForSpec } from './testing/running-api.ts';
+import { type EmbeddedApi, runEmbedded } from './testing/running-api.ts';
 import { tea } from './testing/sample-order.ts';
 
 describe('readiness', () => {
-  let api: ApiUnderTest;
+  let api: EmbeddedApi;
   beforeEach(async () => {
-    api = await runApiForSpec();
+    api = await runEmbedded();
   });
   afterEach(() => api.end());
   const parts = async () => {
@@ -36,7 +36,7 @@ describe('readiness', () => {
 
 describe('a query that asks for a position which the read model has not reached', () => {
   it('waits as long as it is set up to, and then says how far it is', async () => {
-    const api = await runApiForSpec({ JUCHU_READ_WAIT: '50' });
+    const api = await runEmbedded({ environment: { JUCHU_READ_WAIT: '50' } });
     const before = await api.post('/api/items', tea);
     await api.call('GET', `/api/items?after=${before.position}`);
     await api.engine.projections.stop();
@@ -51,7 +51,7 @@ describe('a query that asks for a position which the read model has not reached'
   });
 
   it('is refused at once where the log does not go that far', async () => {
-    const api = await runApiForSpec({ JUCHU_READ_WAIT: '60000' });
+    const api = await runEmbedded({ environment: { JUCHU_READ_WAIT: '60000' } });
     const { position } = await api.post('/api/items', tea);
     const answer = await api.call('GET', `/api/items?after=${position.replace(/^\d/, '9')}`);
     expect(answer).toMatchObject({

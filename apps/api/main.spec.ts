@@ -8,7 +8,7 @@ import { configurationFrom } from '#libs/engine/configuration';
 import { openEngine } from '#libs/engine/engine';
 import type { Environment } from '#libs/engine/settings';
 import { type ApiProcess, launchApi } from './testing/api-process.ts';
-import { TEST_KEY } from './testing/running-api.ts';
+import { TEST_KEY } from './testing/api-client.ts';
 
 describe('the API as a program', () => {
   let folder: string;

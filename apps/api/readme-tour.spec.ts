@@ -2,17 +2,19 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ApiUnderTest, runApiForSpec, TEST_KEY } from './testing/running-api.ts';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { TEST_KEY } from './testing/api-client.ts';
+import type { ApiUnderTest } from './testing/running-api.ts';
+import { onEverySetUp } from './testing/set-ups.ts';
 
 const readme = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
 const tour = /<!-- tour:begin -->(?<text>.*)<!-- tour:end -->/su.exec(readme)?.groups?.['text'] ?? '';
 const script = [...tour.matchAll(/```sh\n(?<block>.*?)```/gsu)].map(({ groups }) => groups?.['block']).join('\n');
 
-describe('the tour of the README', () => {
+onEverySetUp('the tour of the README', (runApi) => {
   let api: ApiUnderTest;
   beforeAll(async () => {
-    api = await runApiForSpec();
+    api = await runApi();
   });
   afterAll(() => api.end());
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openApiKeys, UnusableKeyFile } from './api-keys.ts';
-import { type ApiUnderTest, runApiForSpec, TEST_KEY } from '../testing/running-api.ts';
+import { TEST_KEY } from '../testing/api-client.ts';
+import { type EmbeddedApi, runEmbedded } from '../testing/running-api.ts';
 
 describe('the API keys of an installation', () => {
   let dataFolder: string;
@@ -48,9 +49,9 @@ describe('the API keys of an installation', () => {
 });
 
 describe('who may call', () => {
-  let api: ApiUnderTest;
+  let api: EmbeddedApi;
   beforeAll(async () => {
-    api = await runApiForSpec();
+    api = await runEmbedded();
   });
   afterAll(() => api.end());
 

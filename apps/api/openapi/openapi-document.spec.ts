@@ -4,7 +4,7 @@ import { catalogues } from '#libs/engine/catalogue';
 import { type CommandCatalogue, kebabCase } from '#libs/kernel/command-catalogue';
 import { payloadFrom, problemsOf } from '#libs/nest-cqrs/payload';
 import { queries } from '#libs/read-models/catalogue';
-import { type ApiUnderTest, runApiForSpec } from '../testing/running-api.ts';
+import { type EmbeddedApi, runEmbedded } from '../testing/running-api.ts';
 import { openApiDocument } from './openapi-document.ts';
 
 interface Operation {
@@ -73,9 +73,9 @@ describe('the OpenAPI document', () => {
 });
 
 describe('the examples', () => {
-  let api: ApiUnderTest;
+  let api: EmbeddedApi;
   beforeAll(async () => {
-    api = await runApiForSpec();
+    api = await runEmbedded();
   });
   afterAll(() => api.end());
 

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ApiUnderTest, runApiForSpec } from '../testing/running-api.ts';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { ApiUnderTest } from '../testing/running-api.ts';
 import { order, stockTea } from '../testing/sample-order.ts';
+import { onEverySetUp } from '../testing/set-ups.ts';
 
 const TEA = '/api/stock-items/MAIN.TEA-001';
 
@@ -19,10 +20,10 @@ const ledgerOf = async (api: ApiUnderTest, id: string, lineId = '1') => {
   return lines[lineId]!.ledger;
 };
 
-describe('scenario 1: two hundred parallel orders for the last ten pieces', () => {
+onEverySetUp('scenario 1: two hundred parallel orders for the last ten pieces', (runApi) => {
   let api: ApiUnderTest;
   beforeAll(async () => {
-    api = await runApiForSpec();
+    api = await runApi();
     await stockTea(api, 10);
   });
   afterAll(() => api.end());
@@ -55,10 +56,10 @@ describe('scenario 1: two hundred parallel orders for the last ten pieces', () =
   });
 });
 
-describe('scenario 6: an order is amended after its confirmation', () => {
+onEverySetUp('scenario 6: an order is amended after its confirmation', (runApi) => {
   let api: ApiUnderTest;
   beforeAll(async () => {
-    api = await runApiForSpec();
+    api = await runApi();
     await stockTea(api, 10);
     await api.post('/api/items', { sku: 'CUP-001', name: '湯呑み', unit: '個', taxClass: 'standard', unitPrice: 800 });
   });
@@ -98,10 +99,10 @@ describe('scenario 6: an order is amended after its confirmation', () => {
   });
 });
 
-describe('scenario 8: the reservation of an unpaid prepaid order lapses and serves the queue', () => {
+onEverySetUp('scenario 8: the reservation of an unpaid prepaid order lapses and serves the queue', (runApi) => {
   let api: ApiUnderTest;
   beforeAll(async () => {
-    api = await runApiForSpec();
+    api = await runApi();
     await stockTea(api, 3);
   });
   afterAll(() => api.end());

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ApiUnderTest, runApiForSpec } from '../testing/running-api.ts';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { ApiUnderTest } from '../testing/running-api.ts';
 import { order, stockTea } from '../testing/sample-order.ts';
+import { onEverySetUp } from '../testing/set-ups.ts';
 
 const TEA = '/api/stock-items/MAIN.TEA-001';
 
@@ -33,10 +34,10 @@ const toDispatch = [
   'dispatch-shipment',
 ];
 
-describe('scenario 3: part of one line is shipped, the rest cancelled', () => {
+onEverySetUp('scenario 3: part of one line is shipped, the rest cancelled', (runApi) => {
   let api: ApiUnderTest;
   beforeAll(async () => {
-    api = await runApiForSpec();
+    api = await runApi();
     await stockTea(api, 3);
   });
   afterAll(() => api.end());
@@ -72,26 +73,22 @@ describe('scenario 3: part of one line is shipped, the rest cancelled', () => {
   });
 });
 
-describe('scenario 4: cancel races packing', () => {
+onEverySetUp('scenario 4: cancel races packing', (runApi) => {
   let api: ApiUnderTest;
-  let other: ApiUnderTest;
   beforeAll(async () => {
-    api = await runApiForSpec();
-    other = await runApiForSpec({ JUCHU_DATA: api.dataFolder });
+    api = await runApi({ servers: 2 });
     await stockTea(api, 40);
   });
-  afterAll(async () => {
-    await other.end();
-    await api.end();
-  });
+  afterAll(() => api.end());
 
   it('lets exactly one win, on whichever server, and stock comes back once', async () => {
+    const [one, other] = api.servers;
     let cancelledOrders = 0;
     for (let round = 0; round < 20; round += 1) {
       const id = await registeredOrder(api, 2);
       await prepare(api, id, ['plan-shipment', 'pick-shipment']);
       const [pack, cancel] = await Promise.all([
-        api.call('POST', `/api/goods-orders/${id}/pack-shipment`, { shipmentId: 'S1', packages: 1 }),
+        one.call('POST', `/api/goods-orders/${id}/pack-shipment`, { shipmentId: 'S1', packages: 1 }),
         other.call('POST', `/api/goods-orders/${id}/cancel-order`, { reason: 'お客様都合' }),
       ]);
       expect([pack.status, cancel.status].sort()).toEqual([200, 409]);
@@ -101,16 +98,15 @@ describe('scenario 4: cancel races packing', () => {
       if (cancel.status === 200) cancelledOrders += 1;
     }
     await api.settled();
-    await other.settled();
     const kept = (20 - cancelledOrders) * 2;
     expect((await api.call('GET', TEA)).body.state).toMatchObject({ onHand: 40, reserved: kept, available: 40 - kept });
   });
 });
 
-describe('scenario 7: a payment arrives around the confirmation', () => {
+onEverySetUp('scenario 7: a payment arrives around the confirmation', (runApi) => {
   let api: ApiUnderTest;
   beforeAll(async () => {
-    api = await runApiForSpec();
+    api = await runApi();
     await stockTea(api, 100);
   });
   afterAll(() => api.end());

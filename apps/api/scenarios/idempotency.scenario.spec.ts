@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ApiUnderTest, runApiForSpec } from '../testing/running-api.ts';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { ApiClient } from '../testing/api-client.ts';
+import type { ApiUnderTest } from '../testing/running-api.ts';
 import { order, stockTea } from '../testing/sample-order.ts';
+import { onEverySetUp } from '../testing/set-ups.ts';
 
-describe('scenario 2: the same command is sent twice', () => {
-  let first: ApiUnderTest;
-  let second: ApiUnderTest;
+onEverySetUp('scenario 2: the same command is sent twice', (runApi) => {
+  let api: ApiUnderTest;
+  let first: ApiClient;
+  let second: ApiClient;
   beforeAll(async () => {
-    first = await runApiForSpec();
-    second = await runApiForSpec({ JUCHU_DATA: first.dataFolder });
+    api = await runApi({ servers: 2 });
+    [first, second] = api.servers;
     await stockTea(first, 10);
   });
-  afterAll(async () => {
-    await second.end();
-    await first.end();
-  });
+  afterAll(() => api.end());
 
   const key = () => ({ 'idempotency-key': randomUUID() });
-  const eventsOf = async (id: string) => (await first.engine.store.readStream(`goodsOrder-${id}`)).length;
+  const eventsOf = async (id: string) => (await api.engine.store.readStream(`goodsOrder-${id}`)).length;
 
   it('has one effect and one answer when it is sent twice at once', async () => {
     const headers = key();
@@ -31,7 +31,7 @@ describe('scenario 2: the same command is sent twice', () => {
     for (let round = 0; round < 10; round += 1) {
       const headers = key();
       const [one, two] = await Promise.all(
-        [first, second].map((api) => api.call('POST', '/api/goods-orders', order(), headers)),
+        [first, second].map((server) => server.call('POST', '/api/goods-orders', order(), headers)),
       );
       expect(one?.body).toEqual(two?.body);
       expect(await eventsOf(one!.body.id)).toBe(1);

@@ -1,32 +1,13 @@
-import { readdirSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sql } from 'kysely';
-import { projections } from '#libs/read-models/catalogue';
-import { type ApiUnderTest, runApiForSpec } from '../testing/running-api.ts';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { readModelRows } from '../testing/read-model-rows.ts';
+import type { ApiUnderTest } from '../testing/running-api.ts';
 import { order, shipAll, stockTea } from '../testing/sample-order.ts';
+import { onEverySetUp } from '../testing/set-ups.ts';
 
-/** Every row of every read model, when all of them have reached the log's end. */
-const rowsOf = async ({ engine }: ApiUnderTest): Promise<Readonly<Record<string, readonly unknown[]>>> => {
-  const head = await engine.store.head();
-  const tables: Record<string, readonly unknown[]> = {};
-  for (const projection of projections) {
-    expect(await engine.projections.waitFor(projection.name, head, 20_000)).toBe(true);
-    for (const { name, key } of projection.tables) {
-      const { rows } = await sql`select * from ${sql.table(name)} order by ${sql.ref(key)}`.execute(
-        engine.readDatabase.db,
-      );
-      tables[name] = rows;
-    }
-  }
-  return tables;
-};
-
-describe('scenario 12: every read model equals what is rebuilt from the log, row for row', () => {
+onEverySetUp('scenario 12: every read model equals what is rebuilt from the log, row for row', (runApi) => {
   let api: ApiUnderTest;
-  let again: ApiUnderTest | undefined;
   beforeAll(async () => {
-    api = await runApiForSpec();
+    api = await runApi();
     await stockTea(api, 12);
     const ids: string[] = [];
     for (const quantity of [3, 4, 8, 1]) {
@@ -44,27 +25,21 @@ describe('scenario 12: every read model equals what is rebuilt from the log, row
     await api.post(`/api/goods-orders/${held}/hold-order`, { reason: 'credit', note: '与信確認' });
     await api.settled();
   });
-  afterAll(async () => {
-    await again?.end();
-    await api.end();
-  });
+  afterAll(() => api.end());
 
   it('rebuilds beside what is there, and swaps', async () => {
-    const before = await rowsOf(api);
+    const before = await readModelRows(api.engine);
     expect(Object.values(before).every((rows) => rows.length > 0)).toBe(true);
     await api.engine.projections.rebuild('all');
-    expect(await rowsOf(api)).toEqual(before);
+    expect(await readModelRows(api.engine)).toEqual(before);
   });
 
   it('makes them anew where the whole database was dropped', async () => {
-    const before = await rowsOf(api);
-    await api.close();
-    for (const file of readdirSync(api.dataFolder))
-      if (file.startsWith('read-models.db')) rmSync(path.join(api.dataFolder, file));
-    again = await runApiForSpec({ JUCHU_DATA: api.dataFolder });
-    expect(await rowsOf(again)).toEqual(before);
-    const head = await again.engine.store.head();
-    await again.settled();
-    expect(await again.engine.store.head()).toBe(head);
+    const before = await readModelRows(api.engine);
+    const head = await api.engine.store.head();
+    await api.loseReadModels();
+    expect(await readModelRows(api.engine)).toEqual(before);
+    await api.settled();
+    expect(await api.engine.store.head()).toBe(head);
   });
 });

@@ -1,93 +1,77 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { configurationFrom } from '#libs/engine/configuration';
+import type { Engine } from '#libs/engine/engine';
 import type { Environment } from '#libs/engine/settings';
 import { type RunningApi, startApi } from '../start-api.ts';
+import { type ApiClient, apiClient, TEST_KEY } from './api-client.ts';
 
-/** What specs read of an answer; a member that is not there is undefined. */
-export interface AnswerBody {
-  readonly id: string;
-  readonly number?: string;
-  readonly revision: string;
-  readonly position: string;
-  readonly state: Readonly<Record<string, unknown>>;
-  readonly facts: readonly { readonly type: string; readonly data: Readonly<Record<string, unknown>> }[];
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly commands: readonly { readonly name: string; readonly possible: boolean; readonly refusal?: unknown }[];
-  readonly items: readonly Readonly<Record<string, unknown>>[];
-  readonly status: number | string;
-  readonly code: string;
-  readonly title: string;
-  readonly detail: string;
-  readonly messages: { readonly ja: string; readonly en: string };
-  readonly errors: readonly { readonly field: string; readonly rule: string; readonly message: string }[];
-  readonly possibleCommands: readonly string[];
-  readonly [other: string]: unknown;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: AnswerBody;
-}
-
-export interface ApiUnderTest extends RunningApi {
-  readonly dataFolder: string;
-  /** Sends JSON as the admin and reads the JSON that comes back. */
-  call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
-  /** Sends a command that has to be carried out. */
-  post(path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<AnswerBody>;
-  /** Sends the request as it is given. */
-  raw(path: string, request: RequestInit): Promise<Answer>;
+/** An API with all its parts, whatever they are made of. */
+export interface ApiUnderTest extends ApiClient {
+  /** Where the first server listens. */
+  readonly url: string;
+  /** Each server by itself; the same one twice where there is only one. */
+  readonly servers: readonly [ApiClient, ApiClient];
+  /** For looking on. */
+  readonly engine: Engine;
   /** Resolves when everything that follows from what was sent has happened. */
   settled(): Promise<void>;
-  /** Closes it and removes its data. */
+  /** Ends it, throws its read models away, and starts it again. */
+  loseReadModels(): Promise<void>;
+  /** Ends it and removes its data. */
   end(): Promise<void>;
 }
 
-export const TEST_KEY = 'a-key-for-specs-of-more-than-32-characters';
+/** One whose parts are all in this process. */
+export interface EmbeddedApi extends ApiUnderTest {
+  /** Takes no new requests, answers those under way, and leaves its data. */
+  close(): Promise<void>;
+}
 
-const answerOf = async (response: Response): Promise<Answer> => {
-  const text = await response.text();
-  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (isJson ? JSON.parse(text) : { text }) as AnswerBody,
-  };
-};
+export interface RunOptions {
+  /** How many servers there are at least. Default 1. */
+  readonly servers?: 1 | 2;
+  readonly environment?: Environment;
+}
 
-/** The API with all its parts, in a folder of its own, on a free port. */
-export const runApiForSpec = async (environment: Environment = {}): Promise<ApiUnderTest> => {
+/** The API on an embedded installation in a folder of its own, in this process, on free ports. */
+export const runEmbedded = async ({ servers = 1, environment = {} }: RunOptions = {}): Promise<EmbeddedApi> => {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'juchu-api-'));
   const settings = { JUCHU_DATA: dataFolder, JUCHU_PORT: '0', JUCHU_ADMIN_KEY: TEST_KEY, ...environment };
-  const api = await startApi(configurationFrom(settings));
-  const raw: ApiUnderTest['raw'] = async (target, request) => answerOf(await fetch(`${api.url}${target}`, request));
-  const call: ApiUnderTest['call'] = (method, target, body, headers = {}) =>
-    raw(target, {
-      method,
-      headers: {
-        authorization: `Bearer ${TEST_KEY}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+  const start = async (): Promise<readonly [RunningApi, RunningApi]> => {
+    const first = await startApi(configurationFrom(settings));
+    return [first, servers === 1 ? first : await startApi(configurationFrom(settings))];
+  };
+  let [first, second] = await start();
+  let client = apiClient(first.url, second.url);
+  const close = async (): Promise<void> => {
+    if (second !== first) await second.close();
+    await first.close();
+  };
   return {
-    ...api,
-    dataFolder,
-    raw,
-    call,
-    async post(target, body, headers) {
-      const answer = await call('POST', target, body, headers);
-      if (answer.status >= 300)
-        throw new Error(`POST ${target}: ${String(answer.status)} ${JSON.stringify(answer.body)}`);
-      return answer.body;
+    raw: (...request) => client.raw(...request),
+    call: (...request) => client.call(...request),
+    post: (...request) => client.post(...request),
+    get url() {
+      return first.url;
     },
-    settled: () => api.engine.processes.idle(),
+    get servers() {
+      return [apiClient(first.url), apiClient(second.url)] as const;
+    },
+    get engine() {
+      return first.engine;
+    },
+    settled: () => first.engine.processes.idle(),
+    async loseReadModels() {
+      await close();
+      for (const file of globSync('read-models.db*', { cwd: dataFolder })) rmSync(path.join(dataFolder, file));
+      [first, second] = await start();
+      client = apiClient(first.url, second.url);
+    },
+    close,
     async end() {
-      await api.close();
+      await close();
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };

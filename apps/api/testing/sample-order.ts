@@ -1,4 +1,4 @@
-import type { AnswerBody, ApiUnderTest } from './running-api.ts';
+import type { AnswerBody, ApiClient } from './api-client.ts';
 
 export const tea = { sku: 'TEA-001', name: '煎茶 100g', unit: '袋', taxClass: 'reduced', unitPrice: 1200 };
 
@@ -13,14 +13,14 @@ export const order = (quantity = 3, more: object = {}): object => ({
 });
 
 /** Registers the tea, and so many bags of it on the shelf. */
-export const stockTea = async (api: ApiUnderTest, quantity: number): Promise<void> => {
+export const stockTea = async (api: ApiClient, quantity: number): Promise<void> => {
   await api.post('/api/items', tea);
   const { id } = await api.post('/api/stock-items', { sku: tea.sku, warehouse: 'MAIN' });
   await api.post(`/api/stock-items/${id}/receive-stock`, { quantity });
 };
 
 /** Carries one shipment of an order from planning to the customer's acceptance. */
-export const shipAll = async (api: ApiUnderTest, orderId: string): Promise<AnswerBody> => {
+export const shipAll = async (api: ApiClient, orderId: string): Promise<AnswerBody> => {
   const command = (name: string, body?: object) => api.post(`/api/goods-orders/${orderId}/${name}`, body);
   const planned = await command('plan-shipment', {});
   const shipmentId = planned.facts[0]?.data['shipmentId'];
