@@ -109,6 +109,14 @@ describeWithPostgres('PostgreSQL with a key vault', () => {
     expect(await vault.keyFor('customer-1')).toEqual(key);
   });
 
+  it('goes on over a new connection where the present ones have fallen silent', async () => {
+    const vault = await open(throughProxy());
+    const key = await vault.keyFor('customer-1');
+    proxy.silence();
+    expect(await vault.keyFor('customer-1')).toEqual(key);
+    expect(await vault.keyFor('customer-2')).toHaveLength(32);
+  });
+
   it('writes durably whatever the database has been told', async () => {
     await server.query(nameOf(url), `alter database ${nameOf(url)} set synchronous_commit = off`);
     await server.query(

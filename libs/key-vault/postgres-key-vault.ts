@@ -17,6 +17,9 @@ const CONNECTIONS = 4;
 /** A statement here reads or writes some rows by their key. Milliseconds. */
 const STATEMENT_MS = 2_000;
 
+/** After this a connection counts as silent, and another one is tried: the server would have ended the statement. Milliseconds. */
+const ATTEMPT_MS = STATEMENT_MS + 500;
+
 /** Between two attempts on a server that cannot be reached. Milliseconds. */
 const RETRY_PAUSE_MS = 50;
 
@@ -44,6 +47,17 @@ const openPool = (url: string): PostgresPool => {
   }
 };
 
+/** The server could not be reached, or fell silent. */
+const mayPass = (error: unknown): boolean =>
+  (error instanceof PostgresError || error instanceof KeyVaultError) && error.code === 'unavailable';
+
+const asKeyVaultError = (error: unknown, location: string): KeyVaultError => {
+  if (error instanceof KeyVaultError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `the key vault ${location} cannot be used now: ${reason}`;
+  return new KeyVaultError('unavailable', message, { cause: error });
+};
+
 const readKeys = async (run: RunStatement, persons: readonly string[]): Promise<KeptKeys> => {
   const { rows } = await run(READ, [persons]);
   // A key that is no bytes was destroyed.
@@ -54,8 +68,8 @@ const readKeys = async (run: RunStatement, persons: readonly string[]): Promise<
 
 /**
  * The keys of one event store's persons, in the schema `juchu_keys` of a PostgreSQL database; several processes may use it, on several machines. Nothing is kept in
- * memory: a key that one process destroys is gone for all. Calls are tried again for as long as the server cannot be reached and they have time. Throws
- * `StoreOpenError` where the vault cannot be opened.
+ * memory: a key that one process destroys is gone for all. What the server itself keeps of its bytes, until it writes over them and in its archives, is out of reach
+ * from here. Calls are tried again for as long as the server cannot be reached and they have time. Throws `StoreOpenError` where the vault cannot be opened.
  */
 export const openPostgresKeyVault = async (
   url: string,
@@ -72,20 +86,16 @@ export const openPostgresKeyVault = async (
   }
   const calls = createVaultCalls(location);
 
-  /** Every task may run twice: it finds what its first run did. */
+  /** Every task may run twice, even at once: it finds what its first run did. */
   const persistently = async <Result>(task: () => Promise<Result>, timeoutMs = USUAL_TIMEOUT_MS): Promise<Result> => {
     const deadline = deadlineIn(timeoutMs);
     for (;;) {
       try {
-        return await task();
-      } catch (cause) {
-        const mayPass = cause instanceof PostgresError && cause.code === 'unavailable';
-        if (mayPass && !deadline.passed()) {
-          await sleep(RETRY_PAUSE_MS);
-          continue;
-        }
-        const reason = cause instanceof Error ? cause.message : String(cause);
-        throw new KeyVaultError('unavailable', `the key vault ${location} cannot be used now: ${reason}`, { cause });
+        return await inTime(task(), location, Math.min(ATTEMPT_MS, deadline.remaining()));
+      } catch (error) {
+        const failure = asKeyVaultError(error, location);
+        if (!mayPass(error) || deadline.passed()) throw failure;
+        await sleep(RETRY_PAUSE_MS);
       }
     }
   };
@@ -108,8 +118,7 @@ export const openPostgresKeyVault = async (
 
   const findKeys = async (persons: readonly string[], timeoutMs?: number): Promise<ReadonlyMap<string, Uint8Array>> => {
     if (persons.length === 0) return new Map();
-    const reading = persistently(() => readKeys(pool.run, persons), timeoutMs);
-    const kept = await inTime(reading, location, timeoutMs);
+    const kept = await persistently(() => readKeys(pool.run, persons), timeoutMs);
     return new Map([...kept].flatMap(([person, key]) => (key === null ? [] : [[person, key] as const])));
   };
   const erase = (person: string): Promise<unknown> =>
@@ -129,11 +138,7 @@ export const openPostgresKeyVault = async (
     findKeys: (persons, { timeoutMs } = {}) => calls.run(() => findKeys(persons, timeoutMs)),
     destroyKey: (person, { timeoutMs } = {}) =>
       calls.run(async () => {
-        await inTime(
-          persistently(() => erase(person), timeoutMs),
-          location,
-          timeoutMs,
-        );
+        await persistently(() => erase(person), timeoutMs);
       }),
     close: () =>
       (closing ??= (async () => {

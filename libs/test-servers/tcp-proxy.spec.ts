@@ -40,6 +40,7 @@ describe('the TCP proxy', () => {
   const open = async (): Promise<Socket> => {
     const client = connect({ port: proxy.port, host: '127.0.0.1', allowHalfOpen: true });
     clients.push(client);
+    client.on('error', () => undefined);
     await once(client, 'connect');
     return client;
   };
@@ -89,7 +90,6 @@ describe('the TCP proxy', () => {
     proxy.stall();
     let closed = false;
     client.on('close', () => (closed = true));
-    client.on('error', () => undefined);
     atServer[0]?.resetAndDestroy();
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(closed).toBe(false);
@@ -106,6 +106,21 @@ describe('the TCP proxy', () => {
     const answered = answer(client);
     proxy.resume();
     expect(await answered).toBe('PAY');
+  });
+
+  it('lets present connections fall silent for good, and serves new ones', async () => {
+    const silent = await open();
+    expect(await ask(silent, 'one')).toBe('ONE');
+    proxy.silence();
+    silent.write('two');
+    expect(await ask(await open(), 'three')).toBe('THREE');
+    proxy.resume();
+    expect(await ask(await open(), 'four')).toBe('FOUR');
+    expect(received).toBe('onethreefour');
+    expect(silent.closed).toBe(false);
+    const reset = once(silent, 'data');
+    proxy.cut();
+    await expect(reset).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
   it('resets all present connections, and serves new ones', async () => {
