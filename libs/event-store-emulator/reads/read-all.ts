@@ -3,7 +3,7 @@ import type { EventLog } from '#libs/kernel/log/event-log';
 import { invalidArgument } from '../wire/call-error.ts';
 import type { Outgoing } from '../wire/outgoing.ts';
 import type { EventSender } from './event-sender.ts';
-import { FIRST_PAGE_LENGTH, nextPageLength } from './page-length.ts';
+import { PAGE_LENGTH } from './page-length.ts';
 import type { Place, ReadRequest } from './read-request.ts';
 
 /** Throws `CallError` for a position at which the log has not arrived. */
@@ -23,16 +23,14 @@ export const readAll = async (
 ): Promise<void> => {
   await requireInLog(log, begin);
   let from = typeof begin === 'bigint' ? exclusive(direction === 'forwards' ? begin - 1n : begin) : begin;
-  let length = FIRST_PAGE_LENGTH;
   let remaining = count ?? 0n;
   while (remaining > 0n && !outgoing.signal.aborted) {
-    const max = remaining < length ? Number(remaining) : length;
+    const max = remaining < PAGE_LENGTH ? Number(remaining) : PAGE_LENGTH;
     const page = await log.readAll({ from, direction, max, filter: filter?.only });
     for (const event of page.events) await send(event);
     if (page.end) return;
     from = page.next;
     remaining -= BigInt(page.events.length);
-    length = nextPageLength(length, page.events);
   }
 };
 

@@ -3,7 +3,7 @@ import type { EventLog } from '#libs/kernel/log/event-log';
 import { streamDeleted } from '../wire/call-error.ts';
 import type { Outgoing } from '../wire/outgoing.ts';
 import type { EventSender } from './event-sender.ts';
-import { FIRST_PAGE_LENGTH, nextPageLength } from './page-length.ts';
+import { PAGE_LENGTH } from './page-length.ts';
 import type { ReadRequest } from './read-request.ts';
 import { streamNotFound } from './read-responses.ts';
 
@@ -16,14 +16,12 @@ export const readStream = async (
   stream: string,
 ): Promise<void> => {
   let from = begin;
-  let length = FIRST_PAGE_LENGTH;
   let remaining = count ?? 0n;
   while (remaining > 0n && !outgoing.signal.aborted) {
-    const max = remaining < length ? Number(remaining) : length;
+    const max = remaining < PAGE_LENGTH ? Number(remaining) : PAGE_LENGTH;
     const page = await log.readStream(stream, { from, direction, max });
     if (page.status === 'tombstoned') throw streamDeleted(stream);
-    // Metadata alone makes no stream.
-    if (page.status === 'missing' || page.lastRevision < 0n) {
+    if (page.status === 'missing') {
       if (from === begin) await outgoing.write(streamNotFound(stream));
       return;
     }
@@ -33,6 +31,5 @@ export const readStream = async (
     if (direction === 'backwards' && last.revision === 0n) return;
     from = direction === 'forwards' ? last.revision + 1n : last.revision - 1n;
     remaining -= BigInt(page.events.length);
-    length = nextPageLength(length, page.events);
   }
 };

@@ -2,7 +2,7 @@ import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { EventLog } from '#libs/kernel/log/event-log';
 import type { Outgoing } from '../wire/outgoing.ts';
 import type { EventSender } from './event-sender.ts';
-import { FIRST_PAGE_LENGTH, nextPageLength } from './page-length.ts';
+import { PAGE_LENGTH } from './page-length.ts';
 import { requireInLog } from './read-all.ts';
 import type { ReadRequest } from './read-request.ts';
 import { caughtUp, checkpoint, confirmation } from './read-responses.ts';
@@ -23,13 +23,12 @@ export const subscribeToAll = async (
   await outgoing.write(confirmation(subscriptionId));
   const interval = filter?.checkpointInterval ?? Infinity;
   let untilCheckpoint = interval;
-  let length = FIRST_PAGE_LENGTH;
   let isLive = false;
   while (!outgoing.signal.aborted) {
     const seen = log.changeCount();
     // With a filter no page goes beyond the next checkpoint.
     const considering = filter && { filter: filter.only, maxConsidered: Math.min(untilCheckpoint, MOST_CONSIDERED) };
-    const page = await log.readAll({ from: place, direction: 'forwards', max: length, ...considering });
+    const page = await log.readAll({ from: place, direction: 'forwards', max: PAGE_LENGTH, ...considering });
     for (const event of page.events) await send(event);
     place = page.next;
     untilCheckpoint -= page.considered;
@@ -41,7 +40,6 @@ export const subscribeToAll = async (
       isLive = true;
       await outgoing.write(caughtUp());
     }
-    length = nextPageLength(length, page.events);
     if (page.end) await log.changed(seen, outgoing.signal);
   }
 };

@@ -1,9 +1,9 @@
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
-import { TOMBSTONE_REVISION, type EventLog, type RecordedLogEvent } from '#libs/kernel/log/event-log';
+import type { EventLog, RecordedLogEvent } from '#libs/kernel/log/event-log';
 import { streamDeleted } from '../wire/call-error.ts';
 import type { Outgoing } from '../wire/outgoing.ts';
 import type { EventSender } from './event-sender.ts';
-import { FIRST_PAGE_LENGTH, nextPageLength } from './page-length.ts';
+import { PAGE_LENGTH } from './page-length.ts';
 import type { Place, ReadRequest } from './read-request.ts';
 import { caughtUp, confirmation } from './read-responses.ts';
 
@@ -19,7 +19,7 @@ const firstRevision = async (log: EventLog, stream: string, from: Place): Promis
 async function* eventsInLog(log: EventLog, stream: string, after: bigint | 'start'): AsyncIterable<RecordedLogEvent> {
   const filter = { by: 'stream', match: { prefixes: [stream] } } as const;
   for (let from = after, end = false; !end;) {
-    const page = await log.readAll({ from, direction: 'forwards', max: 64, filter });
+    const page = await log.readAll({ from, direction: 'forwards', max: PAGE_LENGTH, filter });
     yield* page.events.filter((event) => event.stream === stream);
     ({ next: from, end } = page);
   }
@@ -36,10 +36,10 @@ export const subscribeToStream = async (
   { from }: ReadRequest,
   { stream, subscriptionId }: { readonly stream: string; readonly subscriptionId: string },
 ): Promise<void> => {
-  await outgoing.write(confirmation(subscriptionId));
   let position: bigint | 'start' = (await log.head()) ?? 'start';
   let next = await firstRevision(log, stream, from);
-  let length = FIRST_PAGE_LENGTH;
+  // Only now: what a client appends after the confirmation is news.
+  await outgoing.write(confirmation(subscriptionId));
   let wasRead = false;
   let isLive = false;
   const sendAndGoOn = async (event: RecordedLogEvent): Promise<void> => {
@@ -49,17 +49,16 @@ export const subscribeToStream = async (
   };
   while (!outgoing.signal.aborted) {
     const seen = log.changeCount();
-    const page = await log.readStream(stream, { from: next, direction: 'forwards', max: length });
+    const page = await log.readStream(stream, { from: next, direction: 'forwards', max: PAGE_LENGTH });
     if (page.status === 'tombstoned') {
       if (wasRead)
         for await (const event of eventsInLog(log, stream, position))
-          if (event.revision >= next && event.revision <= TOMBSTONE_REVISION) await sendAndGoOn(event);
+          if (event.revision >= next) await sendAndGoOn(event);
       throw streamDeleted(stream);
     }
     wasRead = true;
     const events = page.status === 'found' ? page.events : [];
     for (const event of events) await sendAndGoOn(event);
-    length = nextPageLength(length, events);
     if (page.status === 'found' && !page.end) continue;
     if (!isLive) {
       isLive = true;

@@ -1,199 +1,188 @@
 import { randomUUID } from 'node:crypto';
 import { EventStoreError, MAX_APPEND_BYTES } from '#libs/kernel/event-store';
+import { isUuid } from '#libs/kernel/log/append-encoding';
 import {
   TOMBSTONE_REVISION,
   type EventLog,
   type LogAllRead,
   type LogEvent,
+  type LogExpectation,
   type LogFilter,
+  type LogOutcome,
   type LogPage,
-  type LogStreamRead,
   type RecordedLogEvent,
 } from '#libs/kernel/log/event-log';
+import { DELETION_METADATA, metadataStreamOf, streamOfMetadata } from '#libs/kernel/log/stream-metadata';
+import { createBell } from './change-bell.ts';
 import {
   checkWrite,
   emptyStream,
-  truncationOf,
-  visibleEvents,
+  isDeleted,
+  keptEvent,
+  limitsFrom,
+  pageOf,
   type MemoryStream,
-  type Truncation,
 } from './memory-stream.ts';
 
-export interface MemoryEventLogOptions {
-  /** Default: false. */
-  readonly simulation?: boolean;
-  /** Milliseconds since 1970; default the real clock. */
-  readonly now?: () => number;
-}
+const invalid = (message: string): EventStoreError => new EventStoreError('invalidRequest', message);
 
-const nothing = new Uint8Array();
+const requireAppend = (stream: string, events: readonly LogEvent[], expected: LogExpectation): void => {
+  if (stream === '') throw invalid('a stream needs a name');
+  if (events.length === 0) throw invalid('an append needs an event');
+  if (typeof expected === 'bigint' && expected < 0n) throw invalid('revisions count from 0');
+  if (events.some(({ id, type }) => !isUuid(id) || type === '')) throw invalid('an event needs a UUID and a type');
+  const sizes = events.map(({ data, metadata, type }) => data.length + metadata.length + 2 * type.length);
+  if (sizes.reduce((sum, size) => sum + size, 0) > MAX_APPEND_BYTES)
+    throw new EventStoreError('appendTooLarge', `an append holds at most ${MAX_APPEND_BYTES} bytes`);
+};
+
+const requireCount = (count: number | undefined): void => {
+  if (count !== undefined && !(Number.isInteger(count) && count > 0)) throw invalid('a page has one event or more');
+};
+
+const matching =
+  ({ by, match }: LogFilter) =>
+  ({ stream, type }: RecordedLogEvent): boolean => {
+    const text = by === 'stream' ? stream : type;
+    return 'regex' in match ? text.search(match.regex) >= 0 : match.prefixes.some((prefix) => text.startsWith(prefix));
+  };
+
+/** A page of `all`, in which positions count from 1. */
+const wholePageOf = (
+  all: readonly RecordedLogEvent[],
+  { from, direction, max, maxConsidered = Infinity, filter }: LogAllRead,
+): LogPage => {
+  const isWanted = filter === undefined ? () => true : matching(filter);
+  const most = filter === undefined ? Infinity : maxConsidered;
+  const step = direction === 'forwards' ? 1 : -1;
+  const place = from === 'start' ? 0 : from === 'end' ? all.length : Number(from);
+  const begin = direction === 'forwards' ? place : from === 'end' ? place - 1 : place - 2;
+  const events: RecordedLogEvent[] = [];
+  let next: bigint | 'start' = place === 0 ? 'start' : BigInt(place);
+  let index = begin;
+  for (; events.length < max && Math.abs(index - begin) < most; index += step) {
+    const event = all[index];
+    if (event === undefined) break;
+    if (isWanted(event)) events.push(event);
+    next = event.position;
+  }
+  return { events, next, considered: Math.abs(index - begin), end: all[index] === undefined };
+};
 
 const jsonEvent = (type: string, json: string): LogEvent => ({
   id: randomUUID(),
   type,
   contentType: 'application/json',
   data: new Uint8Array(Buffer.from(json, 'utf8')),
-  metadata: nothing,
+  metadata: new Uint8Array(),
 });
 
-/** Metadata of a deleted stream: a number that JavaScript cannot hold. */
-const deletedMetadata = (): LogEvent => jsonEvent('$metadata', '{"$tb":9223372036854775807}');
-
-const requireSize = (events: readonly LogEvent[]): void => {
-  if (events.length === 0) throw new EventStoreError('invalidRequest', 'an append needs an event');
-  const bytes = events.reduce(
-    (sum, { data, metadata, type }) => sum + data.length + metadata.length + 2 * type.length,
-    0,
-  );
-  if (bytes > MAX_APPEND_BYTES)
-    throw new EventStoreError('appendTooLarge', `an append holds at most ${MAX_APPEND_BYTES} bytes`);
-};
-
-const matches =
-  ({ by, match }: LogFilter) =>
-  ({ stream, type }: RecordedLogEvent): boolean => {
-    const text = by === 'stream' ? stream : type;
-    return 'regex' in match ? match.regex.test(text) : match.prefixes.some((prefix) => text.startsWith(prefix));
-  };
-
-/** A log in memory, gone with the process: what the protocol costs without any disk, and specs. */
-export const memoryEventLog = ({ simulation = false, now = Date.now }: MemoryEventLogOptions = {}): EventLog => {
+/** A log in memory, gone with the process: for specs, and for what the protocol costs without any disk. */
+export const memoryEventLog = (simulation = false): EventLog => {
   const id = randomUUID();
-  /** By position, which counts from 1. */
   const all: RecordedLogEvent[] = [];
   const streams = new Map<string, MemoryStream>();
-  const waiting = new Set<() => void>();
-  let changes = 0;
+  const bell = createBell();
   let closed = false;
 
-  const requireOpen = (): void => {
-    if (closed) throw new EventStoreError('closed', 'the log is closed');
-  };
-  const streamOf = (name: string): MemoryStream => {
-    const found = streams.get(name) ?? emptyStream();
-    streams.set(name, found);
-    return found;
-  };
-  const truncationIn = (name: string): Truncation => truncationOf(streams.get(`$$${name}`));
+  const streamNamed = (name: string): MemoryStream => streams.get(name) ?? emptyStream();
+  const metadataOf = (name: string): MemoryStream | undefined => streams.get(metadataStreamOf(name));
+  const endedBy = (name: string): MemoryStream => streamNamed(streamOfMetadata(name) ?? name);
+
   const record = (stream: string, event: LogEvent, revision: bigint): RecordedLogEvent => {
-    const recorded = { ...event, stream, revision, position: BigInt(all.length + 1), created: now() };
+    const recorded = { ...keptEvent(event), stream, revision, position: BigInt(all.length + 1), created: Date.now() };
     all.push(recorded);
     return recorded;
   };
   const write = (name: string, event: LogEvent): RecordedLogEvent => {
-    const { events, revisions } = streamOf(name);
-    const recorded = record(name, event, BigInt(events.length));
-    revisions.set(event.id, events.length);
-    events.push(recorded);
+    const stream = streamNamed(name);
+    streams.set(name, stream);
+    const recorded = record(name, event, BigInt(stream.events.length));
+    stream.revisions.set(recorded.id, stream.events.length);
+    stream.events.push(recorded);
     return recorded;
   };
-  const announce = (): void => {
-    changes += 1;
-    for (const wake of [...waiting]) wake();
+  /** Lets a deleted stream begin anew at its next revision; what else its metadata says stays. */
+  const revive = (name: string): void => {
+    const metadata = metadataOf(name)?.events.at(-1)?.data ?? [];
+    const text = Buffer.from(metadata).toString('utf8');
+    const before = streamNamed(name).events.length;
+    write(metadataStreamOf(name), jsonEvent('$metadata', text.replace(/("\$tb"\s*:\s*)\d+/, `$1${before}`)));
+  };
+  const check = (name: string, expected: LogExpectation, events: readonly LogEvent[]): 'write' | LogOutcome => {
+    if (endedBy(name).tombstone !== undefined) return { status: 'deleted' };
+    const metadata = metadataOf(name);
+    const hasMetadata = metadata !== undefined;
+    const ids = events.map((event) => event.id.toLowerCase());
+    return checkWrite(streamNamed(name), { limits: limitsFrom(metadata), hasMetadata }, expected, ids);
+  };
+  const requireNoMetadata = (name: string): void => {
+    if (streamOfMetadata(name) !== undefined) throw invalid('metadata is not deleted by itself');
   };
 
-  const readStream = (name: string, { from, direction, max }: LogStreamRead) => {
-    const stream = streams.get(name);
-    if (stream?.tombstone !== undefined) return { status: 'tombstoned' } as const;
-    const truncation = truncationIn(name);
-    if (truncation.deleted || (stream === undefined && !streams.has(`$$${name}`)))
-      return { status: 'missing' } as const;
-    const visible = visibleEvents(stream ?? emptyStream(), truncation, now());
-    const ordered = direction === 'forwards' ? visible : visible.toReversed();
-    const isWanted = ({ revision }: RecordedLogEvent): boolean => {
-      if (from === 'start') return direction === 'forwards' || revision === 0n;
-      if (from === 'end') return direction === 'backwards';
-      return direction === 'forwards' ? revision >= from : revision <= from;
-    };
-    const wanted = ordered.filter(isWanted);
-    const events = wanted.slice(0, max);
-    const lastRevision = BigInt((stream?.events.length ?? 0) - 1);
-    return { status: 'found', events, end: events.length === wanted.length, lastRevision } as const;
-  };
-
-  const readAll = ({ from, direction, max, maxConsidered = Infinity, filter }: LogAllRead): LogPage => {
-    const isWanted = filter === undefined ? () => true : matches(filter);
-    const step = direction === 'forwards' ? 1 : -1;
-    const place = from === 'start' ? 0 : from === 'end' ? all.length : Number(from);
-    const begin = direction === 'forwards' ? place : from === 'end' ? place - 1 : place - 2;
-    const events: RecordedLogEvent[] = [];
-    const most = filter === undefined ? Infinity : maxConsidered;
-    let next: bigint | 'start' = place === 0 ? 'start' : BigInt(place);
-    let index = begin;
-    for (; events.length < max && Math.abs(index - begin) < most; index += step) {
-      const event = all[index];
-      if (event === undefined) break;
-      if (isWanted(event)) events.push(event);
-      next = event.position;
-    }
-    return { events, next, considered: Math.abs(index - begin), end: all[index] === undefined };
-  };
-
-  const change = <Result>(body: () => Result): Promise<Result> =>
+  const attempt = <Result>(body: () => Result): Promise<Result> =>
     new Promise((resolve) => {
-      requireOpen();
+      if (closed) throw new EventStoreError('closed', 'the log is closed');
       const before = all.length;
       const result = body();
-      if (all.length > before) announce();
+      if (all.length > before) bell.ring();
       resolve(result);
-    });
-  const read = <Result>(body: () => Result): Promise<Result> =>
-    new Promise((resolve) => {
-      requireOpen();
-      resolve(body());
     });
 
   return {
     identity: { id, logId: id, simulation },
     append: (name, events, expected) =>
-      change(() => {
-        requireSize(events);
-        const truncation = truncationIn(name);
-        const stream = streams.get(name) ?? emptyStream();
-        const checked = checkWrite(stream, truncation, expected, events);
+      attempt(() => {
+        requireAppend(name, events, expected);
+        if (streamOfMetadata(name)?.startsWith('$$')) throw invalid('metadata has no metadata');
+        const checked = check(name, expected, events);
         if (checked !== 'write') return checked;
-        if (truncation.deleted) write(`$$${name}`, jsonEvent('$metadata', `{"$tb":${stream.events.length}}`));
-        const last = events.map((event) => write(name, event)).at(-1);
-        if (last === undefined) throw new EventStoreError('invalidRequest', 'an append needs an event');
+        if (isDeleted(limitsFrom(metadataOf(name)))) revive(name);
+        const [last] = events.map((event) => write(name, event)).slice(-1);
+        if (last === undefined) throw invalid('an append needs an event');
         return { status: 'written', revision: last.revision, position: last.position };
       }),
     deleteStream: (name, expected) =>
-      change(() => {
-        const stream = streams.get(name) ?? emptyStream();
-        const checked = checkWrite(stream, truncationIn(name), expected, [deletedMetadata()]);
+      attempt(() => {
+        requireNoMetadata(name);
+        const deletion = jsonEvent('$metadata', DELETION_METADATA);
+        const checked = check(name, expected, [deletion]);
         if (checked !== 'write') return checked;
-        const { position } = write(`$$${name}`, deletedMetadata());
-        return { status: 'written', revision: BigInt(stream.events.length - 1), position };
+        const { position } = write(metadataStreamOf(name), deletion);
+        return { status: 'written', revision: BigInt(streamNamed(name).events.length - 1), position };
       }),
     tombstone: (name, expected) =>
-      change(() => {
-        const stream = streamOf(name);
-        const checked = checkWrite(stream, truncationIn(name), expected, [deletedMetadata()]);
+      attempt(() => {
+        requireNoMetadata(name);
+        const end = jsonEvent('$streamDeleted', '{}');
+        const checked = check(name, expected, [end]);
         if (checked !== 'write') return checked;
-        stream.tombstone = record(name, jsonEvent('$streamDeleted', '{}'), TOMBSTONE_REVISION);
-        return { status: 'written', revision: TOMBSTONE_REVISION, position: stream.tombstone.position };
+        const tombstone = record(name, end, TOMBSTONE_REVISION);
+        streams.set(name, { ...streamNamed(name), tombstone });
+        return { status: 'written', revision: TOMBSTONE_REVISION, position: tombstone.position };
       }),
-    readStream: (name, options) => read(() => readStream(name, options)),
-    readAll: (options) => read(() => readAll(options)),
-    head: () => read(() => all.at(-1)?.position),
-    changeCount: () => changes,
-    changed: (count, signal) =>
-      new Promise((resolve) => {
-        if (changes > count || signal.aborted) {
-          resolve();
-          return;
-        }
-        const wake = (): void => {
-          waiting.delete(wake);
-          signal.removeEventListener('abort', wake);
-          resolve();
-        };
-        waiting.add(wake);
-        signal.addEventListener('abort', wake);
+    readStream: (name, read) =>
+      attempt(() => {
+        requireCount(read.max);
+        if (endedBy(name).tombstone !== undefined) return { status: 'tombstoned' };
+        const stream = streamNamed(name);
+        const limits = streamOfMetadata(name) === undefined ? limitsFrom(metadataOf(name)) : { maxCount: 1n };
+        if (stream.events.length === 0 || isDeleted(limits)) return { status: 'missing' };
+        const page = pageOf(stream, limits, read, Date.now());
+        return { status: 'found', ...page, lastRevision: BigInt(stream.events.length - 1) };
       }),
+    readAll: (read) =>
+      attempt(() => {
+        requireCount(read.max);
+        requireCount(read.maxConsidered);
+        return wholePageOf(all, read);
+      }),
+    head: () => attempt(() => all.at(-1)?.position),
+    changeCount: () => bell.count(),
+    changed: (count, signal) => bell.rung(count, signal),
     close: () => {
       closed = true;
-      announce();
+      bell.ring();
       return Promise.resolve();
     },
   };

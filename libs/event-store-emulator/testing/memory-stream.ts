@@ -1,89 +1,84 @@
-import type { LogEvent, LogExpectation, LogOutcome, RecordedLogEvent } from '#libs/kernel/log/event-log';
+import type { LogEvent, LogExpectation, LogOutcome, LogStreamRead, RecordedLogEvent } from '#libs/kernel/log/event-log';
+import { streamLimitsOf, TRUNCATED_WHOLLY, type StreamLimits } from '#libs/kernel/log/stream-metadata';
 
 /** One stream in memory. */
 export interface MemoryStream {
   /** By revision. */
   readonly events: RecordedLogEvent[];
+  /** By event id. */
   readonly revisions: Map<string, number>;
   tombstone: RecordedLogEvent | undefined;
 }
 
 export const emptyStream = (): MemoryStream => ({ events: [], revisions: new Map(), tombstone: undefined });
 
-/** What the metadata of a stream hides from its readers. */
-export interface Truncation {
-  /** Nothing before this revision is read. */
-  readonly before: number;
-  readonly maxCount: number;
-  /** In seconds. */
-  readonly maxAge: number;
-  readonly deleted: boolean;
-}
-
-/** `$tb` of a deleted stream, 2^63 - 1, as a float. */
-const DELETED = 2 ** 63;
-
-const numberOr = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise);
-
-const jsonObjectOf = (data: Uint8Array): object => {
-  try {
-    const json: unknown = JSON.parse(Buffer.from(data).toString('utf8'));
-    return typeof json === 'object' && json !== null ? json : {};
-  } catch {
-    return {};
-  }
-};
-
-/** Reads the last event of the stream `$$…`. */
-export const truncationOf = (metadata: MemoryStream | undefined): Truncation => {
+/** What the metadata of a stream hides from its readers: what the last event of its `$$` stream says. */
+export const limitsFrom = (metadata: MemoryStream | undefined): StreamLimits => {
   const last = metadata?.events.at(-1);
-  const json = new Map<string, unknown>(last === undefined ? [] : Object.entries(jsonObjectOf(last.data)));
-  const before = numberOr(json.get('$tb'), 0);
-  return {
-    before,
-    maxCount: numberOr(json.get('$maxCount'), Infinity),
-    maxAge: numberOr(json.get('$maxAge'), Infinity),
-    deleted: before >= DELETED,
-  };
+  return last?.contentType === 'application/json' ? streamLimitsOf(last.data) : {};
 };
 
-/** The events of a stream that its readers see, first to last. `now` in milliseconds since 1970. */
-export const visibleEvents = (
+export const isDeleted = ({ truncateBefore }: StreamLimits): boolean => truncateBefore === TRUNCATED_WHOLLY;
+
+/** A page of what readers of a stream see. `now` in milliseconds since 1970. */
+export const pageOf = (
   { events }: MemoryStream,
-  { before, maxCount, maxAge }: Truncation,
+  { truncateBefore = 0n, maxCount, maxAge }: StreamLimits,
+  { from, direction, max }: LogStreamRead,
   now: number,
-): readonly RecordedLogEvent[] => {
-  const first = Math.max(before, events.length - maxCount);
-  const remaining = first <= 0 ? events : events.slice(first);
-  return maxAge === Infinity ? remaining : remaining.filter(({ created }) => created >= now - maxAge * 1000);
+): { readonly events: readonly RecordedLogEvent[]; readonly end: boolean } => {
+  const newest = events.length - 1;
+  const oldest = maxAge === undefined ? 0 : now - Number(maxAge) * 1000;
+  const leastByCount = maxCount === undefined ? 0n : BigInt(events.length) - maxCount;
+  const least = Number(truncateBefore > leastByCount ? truncateBefore : leastByCount);
+  const isForwards = direction === 'forwards';
+  const begin = from === 'start' ? 0 : from === 'end' ? (isForwards ? newest + 1 : newest) : Number(from);
+  const step = isForwards ? 1 : -1;
+  const page: RecordedLogEvent[] = [];
+  let revision = isForwards ? Math.max(begin, least) : Math.min(begin, newest);
+  const isThere = (): boolean => revision >= least && revision >= 0 && revision <= newest;
+  for (; isThere() && page.length < max; revision += step) {
+    const event = events[revision];
+    if (event !== undefined && event.created >= oldest) page.push(event);
+  }
+  return { events: page, end: !isThere() };
 };
 
 /** Decides whether an append may be written, was written before (`written`), or is refused. */
 export const checkWrite = (
   stream: MemoryStream,
-  { deleted, before }: Truncation,
+  { limits, hasMetadata }: { readonly limits: StreamLimits; readonly hasMetadata: boolean },
   expected: LogExpectation,
-  events: readonly LogEvent[],
+  ids: readonly string[],
 ): 'write' | LogOutcome => {
   const last = stream.events.length - 1;
+  const deleted = isDeleted(limits);
   if (stream.tombstone !== undefined || (deleted && expected === 'streamExists')) return { status: 'deleted' };
   const conflict: LogOutcome = { status: 'conflict', actual: last < 0 ? 'noStream' : BigInt(last) };
-  const writtenUpTo = (revision: number | undefined): LogOutcome => {
+  const writtenAt = (revision: number | undefined): LogOutcome => {
     const event = revision === undefined ? undefined : stream.events[revision];
-    return event === undefined ? conflict : { ...event, status: 'written' };
+    return event === undefined ? conflict : { status: 'written', revision: event.revision, position: event.position };
   };
   if (expected === 'any' || expected === 'streamExists') {
-    if (expected === 'streamExists' && last < 0) return conflict;
-    const known = events.map(({ id }) => stream.revisions.get(id));
+    if (expected === 'streamExists' && last < 0 && !hasMetadata) return conflict;
+    const known = ids.map((id) => stream.revisions.get(id));
     if (known.every((revision) => revision === undefined)) return 'write';
-    return known.includes(undefined) ? conflict : writtenUpTo(known.at(-1));
+    return known.includes(undefined) ? conflict : writtenAt(known.at(-1));
   }
-  if (expected === 'noStream' && deleted) return 'write';
   const expectedLast = expected === 'noStream' ? -1 : Number(expected);
   if (expectedLast === last) return 'write';
   if (expectedLast > last) return conflict;
-  // A stream that was deleted begins anew at its first visible event.
-  const first = expected === 'noStream' ? before : expectedLast + 1;
-  const isResend = events.every(({ id }, index) => stream.events[first + index]?.id === id);
-  return isResend ? writtenUpTo(first + events.length - 1) : conflict;
+  const first = expectedLast + 1;
+  const standing = ids.filter((id, index) => stream.events[first + index]?.id === id);
+  if (standing.length === ids.length) return writtenAt(first + ids.length - 1);
+  return deleted && expected === 'noStream' && standing.length === 0 ? 'write' : conflict;
 };
+
+/** An event as it is kept: bytes of its own, the id in lower case. */
+export const keptEvent = ({ id, type, contentType, data, metadata }: LogEvent): LogEvent => ({
+  id: id.toLowerCase(),
+  type,
+  contentType,
+  data: data.slice(),
+  metadata: metadata.slice(),
+});
