@@ -1,6 +1,7 @@
-import { EventStoreError } from '#libs/kernel/event-store';
+import { status } from '@grpc/grpc-js';
 import type { Json, JsonObject } from '#libs/kernel/json';
 import type { EventLog, LogFilter } from '#libs/kernel/log/event-log';
+import { CallError } from '../wire/call-error.ts';
 import { appendLatest, CONFIGURATION_STREAM, jsonEvent, jsonOf, lastEvent } from './bookkeeping-streams.ts';
 import {
   ALL_STREAM,
@@ -53,9 +54,9 @@ export const writeConfiguration = async (log: EventLog, groups: Iterable<GroupDe
 
 type Entry = Readonly<Record<string, Json | undefined>>;
 
-const unreadable = (member: string): EventStoreError =>
-  new EventStoreError(
-    'unavailable',
+const unreadable = (member: string): CallError =>
+  new CallError(
+    status.INTERNAL,
     `stream ${CONFIGURATION_STREAM} cannot be read: ${member} of its last event is not what this program writes; delete that stream to begin without groups of consumers`,
   );
 
@@ -126,7 +127,7 @@ const definitionFrom = (entry: unknown): GroupDefinition => {
   };
 };
 
-/** All groups as they were kept last. Throws `EventStoreError` where something else stands there. */
+/** All groups as they were kept last. Throws `CallError` where something else stands there. */
 export const readConfiguration = async (log: EventLog): Promise<readonly GroupDefinition[]> => {
   const event = await lastEvent(log, CONFIGURATION_STREAM);
   if (event === undefined) return [];

@@ -76,6 +76,16 @@ export const openGroups = (log: EventLog): Groups => {
     return turn;
   };
 
+  /** Where a change fails halfway, the log says what holds: the next call reads it anew. */
+  const changing = async (change: () => Promise<void>): Promise<void> => {
+    try {
+      await change();
+    } catch (error) {
+      await endAll(droppedFrom);
+      throw error;
+    }
+  };
+
   const definitions = (): GroupDefinition[] => Array.from(groups.values(), ({ definition }) => definition);
   const withoutGroup = (key: string): GroupDefinition[] =>
     definitions().filter(({ source, group }) => keyOfGroup(nameOfSource(source), group) !== key);
@@ -98,10 +108,12 @@ export const openGroups = (log: EventLog): Groups => {
         if (groups.has(key)) throw groupExists(stream, group);
         const startsAfter = await placeToStartAfter(log, source, startFrom);
         const definition = { source, group, settings, startFrom, startsAfter };
-        // Left over where a deletion was cut off.
-        await deleteState(key);
-        await writeConfiguration(log, [...definitions(), definition]);
-        groups.set(key, await startGroup(log, definition));
+        await changing(async () => {
+          // Left over where a deletion was cut off.
+          await deleteState(key);
+          await writeConfiguration(log, [...definitions(), definition]);
+          groups.set(key, await startGroup(log, definition));
+        });
       }),
     update: (name, settings, startFrom) =>
       inTurn(async () => {
@@ -111,18 +123,22 @@ export const openGroups = (log: EventLog): Groups => {
         const startsAfter =
           startFrom === before.startFrom ? before.startsAfter : await placeToStartAfter(log, source, startFrom);
         const definition = { source, group, settings, startFrom, startsAfter };
-        await writeConfiguration(log, [...withoutGroup(keyOf(name)), definition]);
-        await running.end(droppedFrom(running.definition));
-        groups.set(keyOf(name), await startGroup(log, definition));
+        await changing(async () => {
+          await writeConfiguration(log, [...withoutGroup(keyOf(name)), definition]);
+          await running.end(droppedFrom(running.definition));
+          groups.set(keyOf(name), await startGroup(log, definition));
+        });
       }),
     remove: (name) =>
       inTurn(async () => {
         await loaded();
         const running = require(name);
-        await writeConfiguration(log, withoutGroup(keyOf(name)));
-        groups.delete(keyOf(name));
-        await running.end(groupDoesNotExist(name.stream, name.group));
-        await deleteState(keyOf(name));
+        await changing(async () => {
+          await writeConfiguration(log, withoutGroup(keyOf(name)));
+          groups.delete(keyOf(name));
+          await running.end(groupDoesNotExist(name.stream, name.group));
+          await deleteState(keyOf(name));
+        });
       }),
     async find(name) {
       await loaded();
