@@ -9,6 +9,10 @@ export interface ColumnDefinition {
   readonly nullable?: boolean;
   /** What the column means, for analysts; becomes the column's comment where the database has such. */
   readonly comment: string;
+  /** It may hold sealed values about a person: analysts do not see it. */
+  readonly personal?: true;
+  /** What the projection keeps for its own work: analysts do not see it. */
+  readonly internal?: true;
 }
 
 export interface TableDefinition {
@@ -17,6 +21,8 @@ export interface TableDefinition {
   readonly columns: Readonly<Record<string, ColumnDefinition>>;
   /** The column that identifies a row. */
   readonly key: string;
+  /** What the program keeps for its own work: analysts do not see the table. */
+  readonly internal?: true;
   readonly indexes?: readonly (readonly string[])[];
 }
 

@@ -1,8 +1,6 @@
-import type { Transaction } from 'kysely';
+import type { ColumnDataType, RawBuilder, Transaction } from 'kysely';
+import type { TableDefinition } from '#libs/kernel/projection';
 import type { BuildStatus } from '#libs/kernel/projections/projection-store';
-
-/** Raised with every change of the tables below. */
-export const BOOKKEEPING_VERSION = 1;
 
 /** One row per physical copy of a projection's tables. */
 export interface ProjectionBuildsTable {
@@ -16,7 +14,7 @@ export interface ProjectionBuildsTable {
   status: BuildStatus;
   /** JSON of a `ProjectionFailure`. */
   failure: string | null;
-  /** JSON array of the plain names of its tables. */
+  /** JSON array of the definitions of its tables; of builds that the first version made, only the names. */
   tables: string;
   updated_at: string;
 }
@@ -54,42 +52,64 @@ export interface BookkeepingTables {
   projection_source: SourceTable;
 }
 
-/** Makes the bookkeeping tables in an empty database. */
-export const createBookkeeping = async ({ schema }: Transaction<BookkeepingTables>): Promise<void> => {
+/** How the database calls text that is compared by its bytes. */
+type TextType = ColumnDataType | RawBuilder<unknown>;
+type Migration = (transaction: Transaction<BookkeepingTables>, text: TextType) => Promise<void>;
+
+/** The tables as the first version had them. */
+const createBookkeeping: Migration = async ({ schema }, text) => {
   await schema
     .createTable('projection_builds')
-    .addColumn('projection', 'text', (column) => column.notNull())
+    .addColumn('projection', text, (column) => column.notNull())
     .addColumn('version', 'integer', (column) => column.notNull())
     .addColumn('number', 'integer', (column) => column.notNull())
     .addColumn('live', 'integer', (column) => column.notNull())
-    .addColumn('position', 'text', (column) => column.notNull())
-    .addColumn('status', 'text', (column) => column.notNull())
-    .addColumn('failure', 'text')
-    .addColumn('tables', 'text', (column) => column.notNull())
-    .addColumn('updated_at', 'text', (column) => column.notNull())
+    .addColumn('position', text, (column) => column.notNull())
+    .addColumn('status', text, (column) => column.notNull())
+    .addColumn('failure', text)
+    .addColumn('tables', text, (column) => column.notNull())
+    .addColumn('updated_at', text, (column) => column.notNull())
     .addPrimaryKeyConstraint('projection_builds_key', ['projection', 'number'])
     .execute();
   await schema
     .createTable('skipped_facts')
-    .addColumn('projection', 'text', (column) => column.notNull())
+    .addColumn('projection', text, (column) => column.notNull())
     .addColumn('version', 'integer', (column) => column.notNull())
-    .addColumn('event_id', 'text', (column) => column.notNull())
-    .addColumn('position', 'text', (column) => column.notNull())
-    .addColumn('stream', 'text', (column) => column.notNull())
-    .addColumn('type', 'text', (column) => column.notNull())
-    .addColumn('error', 'text', (column) => column.notNull())
-    .addColumn('reason', 'text', (column) => column.notNull())
-    .addColumn('skipped_at', 'text', (column) => column.notNull())
+    .addColumn('event_id', text, (column) => column.notNull())
+    .addColumn('position', text, (column) => column.notNull())
+    .addColumn('stream', text, (column) => column.notNull())
+    .addColumn('type', text, (column) => column.notNull())
+    .addColumn('error', text, (column) => column.notNull())
+    .addColumn('reason', text, (column) => column.notNull())
+    .addColumn('skipped_at', text, (column) => column.notNull())
     .addPrimaryKeyConstraint('skipped_facts_key', ['projection', 'version', 'event_id'])
     .execute();
   await schema
     .createTable('projection_leases')
-    .addColumn('name', 'text', (column) => column.primaryKey())
-    .addColumn('holder', 'text', (column) => column.notNull())
+    .addColumn('name', text, (column) => column.primaryKey())
+    .addColumn('holder', text, (column) => column.notNull())
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .execute();
   await schema
     .createTable('projection_source')
-    .addColumn('event_store_id', 'text', (column) => column.primaryKey())
+    .addColumn('event_store_id', text, (column) => column.primaryKey())
     .execute();
 };
+
+/** A build knows its tables' definitions, from which views for analysts are made. */
+const keepDefinitions: Migration = async (transaction) => {
+  const builds = await transaction.selectFrom('projection_builds').select(['projection', 'number', 'tables']).execute();
+  for (const { projection, number, tables } of builds) {
+    const names = JSON.parse(tables) as string[];
+    const definitions = names.map((name): TableDefinition => ({ name, comment: '', key: '', columns: {} }));
+    await transaction
+      .updateTable('projection_builds')
+      .set({ tables: JSON.stringify(definitions) })
+      .where('projection', '=', projection)
+      .where('number', '=', number)
+      .execute();
+  }
+};
+
+/** What leads from each version of the bookkeeping to the next, from an empty database on. Only ever added to. */
+export const MIGRATIONS: readonly Migration[] = [createBookkeeping, keepDefinitions];

@@ -1,10 +1,11 @@
 import type { Selectable, Transaction } from 'kysely';
 import { START } from '#libs/kernel/event-store';
+import type { TableDefinition } from '#libs/kernel/projection';
 import type { Build, BuildState, ProjectionFailure, ProjectionStore } from '#libs/kernel/projections/projection-store';
 import type { BookkeepingTables, ProjectionBuildsTable } from './bookkeeping.ts';
-import { createTable, dropTables, showTables } from './build-tables.ts';
+import { createTable, dropTables } from './build-tables.ts';
 import type { DatabaseDialect } from './database-dialect.ts';
-import { writeTransaction } from './write-transaction.ts';
+import { explained, projectionTransaction } from './write-transaction.ts';
 
 type BuildLedger = Pick<
   ProjectionStore,
@@ -14,32 +15,33 @@ type StoredBuild = Selectable<ProjectionBuildsTable>;
 
 /** Which builds of which projections there are, which one is live, and how they are doing. */
 export const buildLedger = (dialect: DatabaseDialect): BuildLedger => ({
-  async builds() {
-    const stored = await dialect.writer
-      .selectFrom('projection_builds')
-      .selectAll()
-      .orderBy('projection')
-      .orderBy('number')
-      .execute();
-    return stored.map(toState);
-  },
+  builds: () =>
+    explained(dialect, async () => {
+      const stored = await bookkeepingOf(dialect)
+        .selectFrom('projection_builds')
+        .selectAll()
+        .orderBy('projection')
+        .orderBy('number')
+        .execute();
+      return stored.map(toState);
+    }),
 
-  async findBuild({ projection, number }) {
-    const stored = await dialect.writer
-      .selectFrom('projection_builds')
-      .selectAll()
-      .where('projection', '=', projection)
-      .where('number', '=', number)
-      .executeTakeFirst();
-    return stored && toState(stored);
-  },
+  findBuild: ({ projection, number }) =>
+    explained(dialect, async () => {
+      const stored = await bookkeepingOf(dialect)
+        .selectFrom('projection_builds')
+        .selectAll()
+        .where('projection', '=', projection)
+        .where('number', '=', number)
+        .executeTakeFirst();
+      return stored && toState(stored);
+    }),
 
   createBuild: ({ name, version, tables }) =>
-    writeTransaction(dialect, async (transaction) => {
+    projectionTransaction(dialect, name, 'durable', async (transaction) => {
       const earlier = await buildsOf(transaction, name);
       const number = earlier.reduce((highest, build) => Math.max(highest, build.number), 0) + 1;
       const live = !earlier.some((build) => build.live === 1);
-      const names = tables.map((table) => table.name);
       const stored: StoredBuild = {
         projection: name,
         version,
@@ -48,24 +50,24 @@ export const buildLedger = (dialect: DatabaseDialect): BuildLedger => ({
         position: START,
         status: 'rebuilding',
         failure: null,
-        tables: JSON.stringify(names),
+        tables: JSON.stringify(tables),
         updated_at: new Date().toISOString(),
       };
       await transaction.insertInto('projection_builds').values(stored).execute();
       const build = toState(stored);
       for (const table of tables) await createTable(transaction, dialect, table, build);
-      if (live) await showTables(transaction, build, { shown: names, before: [] });
+      if (live) await dialect.show(transaction, build, { shown: tables, before: [] });
       return build;
     }),
 
   goLive: (build) =>
-    writeTransaction(dialect, async (transaction) => {
+    projectionTransaction(dialect, build.projection, 'durable', async (transaction) => {
       const all = await buildsOf(transaction, build.projection);
       const own = all.find(({ number }) => number === build.number);
       const live = all.find((other) => other.live === 1);
       if (!own || (live && live.position > own.position)) return false;
       if (own !== live) {
-        await showTables(transaction, build, { shown: tableNames(own), before: live ? tableNames(live) : [] });
+        await dialect.show(transaction, build, { shown: tablesOf(own), before: live ? namesOf(live) : [] });
         for (const older of all) if (older.number < own.number) await remove(transaction, older);
       }
       await change(transaction, build, { live: 1, status: 'running', failure: null });
@@ -73,24 +75,24 @@ export const buildLedger = (dialect: DatabaseDialect): BuildLedger => ({
     }),
 
   dropBuild: (build) =>
-    writeTransaction(dialect, async (transaction) => {
+    projectionTransaction(dialect, build.projection, 'durable', async (transaction) => {
       const own = await buildOf(transaction, build);
       if (own?.live === 0) await remove(transaction, own);
     }),
 
   stop: (build, failure) =>
-    writeTransaction(dialect, (transaction) =>
+    projectionTransaction(dialect, build.projection, 'durable', (transaction) =>
       change(transaction, build, { status: 'stopped', failure: JSON.stringify(failure) }),
     ),
 
   resume: (build) =>
-    writeTransaction(dialect, async (transaction) => {
+    projectionTransaction(dialect, build.projection, 'durable', async (transaction) => {
       const own = await buildOf(transaction, build);
       if (own?.status === 'stopped') await change(transaction, build, resumed(own));
     }),
 
   skip: (build, reason) =>
-    writeTransaction(dialect, async (transaction) => {
+    projectionTransaction(dialect, build.projection, 'durable', async (transaction) => {
       const own = await buildOf(transaction, build);
       if (own?.status !== 'stopped' || own.failure === null) return;
       const { eventId, ...fact } = JSON.parse(own.failure) as ProjectionFailure;
@@ -103,19 +105,20 @@ export const buildLedger = (dialect: DatabaseDialect): BuildLedger => ({
       await change(transaction, build, resumed(own));
     }),
 
-  async skipped(projection) {
-    const stored = await dialect.writer
-      .selectFrom('skipped_facts')
-      .selectAll()
-      .where('projection', '=', projection)
-      .orderBy('position')
-      .execute();
-    return stored.map(({ event_id: eventId, skipped_at: skippedAt, projection: _, ...fact }) => ({
-      ...fact,
-      eventId,
-      skippedAt,
-    }));
-  },
+  skipped: (projection) =>
+    explained(dialect, async () => {
+      const stored = await bookkeepingOf(dialect)
+        .selectFrom('skipped_facts')
+        .selectAll()
+        .where('projection', '=', projection)
+        .orderBy('position')
+        .execute();
+      return stored.map(({ event_id: eventId, skipped_at: skippedAt, projection: _, ...fact }) => ({
+        ...fact,
+        eventId,
+        skippedAt,
+      }));
+    }),
 });
 
 const resumed = ({ live }: StoredBuild): Partial<StoredBuild> => ({
@@ -123,7 +126,13 @@ const resumed = ({ live }: StoredBuild): Partial<StoredBuild> => ({
   failure: null,
 });
 
-const tableNames = ({ tables }: StoredBuild): readonly string[] => JSON.parse(tables) as string[];
+const tablesOf = ({ tables }: Pick<StoredBuild, 'tables'>): readonly TableDefinition[] =>
+  JSON.parse(tables) as TableDefinition[];
+
+const namesOf = (build: StoredBuild): readonly string[] => tablesOf(build).map(({ name }) => name);
+
+/** For looks that wait for no batch. */
+const bookkeepingOf = ({ reader }: DatabaseDialect) => reader.$extendTables<BookkeepingTables>();
 
 const buildsOf = (transaction: Transaction<BookkeepingTables>, projection: string): Promise<StoredBuild[]> =>
   transaction.selectFrom('projection_builds').selectAll().where('projection', '=', projection).execute();
@@ -148,7 +157,7 @@ const change = async (
 };
 
 const remove = async (transaction: Transaction<BookkeepingTables>, build: StoredBuild): Promise<void> => {
-  await dropTables(transaction, build, tableNames(build));
+  await dropTables(transaction, build, namesOf(build));
   await transaction
     .deleteFrom('projection_builds')
     .where('projection', '=', build.projection)

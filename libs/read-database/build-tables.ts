@@ -1,8 +1,8 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { TableDefinition } from '#libs/kernel/projection';
 import type { Build } from '#libs/kernel/projections/projection-store';
 import type { BookkeepingTables } from './bookkeeping.ts';
-import type { DatabaseDialect, StoredRow } from './database-dialect.ts';
+import type { DatabaseDialect } from './database-dialect.ts';
 
 /** `order_status__v1_2` is the table behind `order_status` in build 2, of version 1. */
 export const physicalTable = (plainName: string, { version, number }: Pick<Build, 'version' | 'number'>): string =>
@@ -31,20 +31,13 @@ export const createTable = async (
       .execute();
 };
 
-/** Makes the plain names show the tables of `build`; names that only the build before had disappear. */
-export const showTables = async (
+/** Makes a view of a build's table, by another name. */
+export const createView = async (
   transaction: Transaction<BookkeepingTables>,
-  build: Build,
-  names: { readonly shown: readonly string[]; readonly before: readonly string[] },
+  name: string,
+  physical: string,
 ): Promise<void> => {
-  for (const name of new Set([...names.before, ...names.shown]))
-    await transaction.schema.dropView(name).ifExists().execute();
-  const rows = transaction.$extendTables<Record<string, StoredRow>>();
-  for (const name of names.shown)
-    await rows.schema
-      .createView(name)
-      .as(rows.selectFrom(physicalTable(name, build)).selectAll())
-      .execute();
+  await sql`create view ${sql.table(name)} as select * from ${sql.table(physical)}`.execute(transaction);
 };
 
 export const dropTables = async (

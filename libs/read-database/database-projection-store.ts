@@ -5,30 +5,22 @@ import { CheckpointMoved, type Build, type ProjectionStore } from '#libs/kernel/
 import { buildLedger } from './build-ledger.ts';
 import type { BookkeepingTables } from './bookkeeping.ts';
 import { physicalTable } from './build-tables.ts';
-import { bulkRowsOf, type BulkRows } from './bulk-rows.ts';
-import type { DatabaseDialect, StoredRow } from './database-dialect.ts';
+import type { BulkRows, DatabaseDialect, StoredRow } from './database-dialect.ts';
 import { leasesIn } from './leases.ts';
 import { ReadDatabaseError } from './read-database-error.ts';
 import { toRow } from './stored-rows.ts';
-import { writeTransaction } from './write-transaction.ts';
+import { explained, projectionTransaction, writeTransaction } from './write-transaction.ts';
 
 /** The kernel's port over a database. */
 export const createProjectionStore = (dialect: DatabaseDialect): ProjectionStore => {
   const bulkRows = new Map<string, BulkRows>();
   const bulk = (build: Build, table: TableDefinition): BulkRows => {
     const physical = physicalTable(table.name, build);
-    const known = bulkRows.get(physical) ?? bulkRowsOf(dialect, build, table);
+    const known = bulkRows.get(physical) ?? dialect.bulkRows(physical, table);
     bulkRows.set(physical, known);
     return known;
   };
-  const rowsOf = () => dialect.writer.$extendTables<Record<string, StoredRow>>();
-  const reading = async <Result>(read: () => Promise<Result>): Promise<Result> => {
-    try {
-      return await read();
-    } catch (error) {
-      throw dialect.explain(error);
-    }
-  };
+  const rowsOf = () => dialect.reader.$extendTables<Record<string, StoredRow>>();
 
   return {
     ...buildLedger(dialect),
@@ -36,10 +28,10 @@ export const createProjectionStore = (dialect: DatabaseDialect): ProjectionStore
 
     bindTo: (eventStoreId) => writeTransaction(dialect, (transaction) => bind(dialect, transaction, eventStoreId)),
 
-    readRows: (build, table, keys) => reading(() => bulk(build, table).read(dialect.writer, keys)),
+    readRows: (build, table, keys) => explained(dialect, () => bulk(build, table).read(dialect.writer, keys)),
 
     findRows: (build, table, column, value) =>
-      reading(async () => {
+      explained(dialect, async () => {
         const stored = await rowsOf()
           .selectFrom(physicalTable(table.name, build))
           .selectAll()
@@ -49,7 +41,7 @@ export const createProjectionStore = (dialect: DatabaseDialect): ProjectionStore
       }),
 
     countRows: (build, table, column) =>
-      reading(async () => {
+      explained(dialect, async () => {
         const counts = await rowsOf()
           .selectFrom(physicalTable(table.name, build))
           .select((eb) => [eb.ref(column).as('value'), eb.fn.countAll().as('count')])
@@ -59,7 +51,7 @@ export const createProjectionStore = (dialect: DatabaseDialect): ProjectionStore
       }),
 
     commit: (build, { from, to, changes }) =>
-      writeTransaction(dialect, async (transaction) => {
+      projectionTransaction(dialect, build.projection, 'fromTheLog', async (transaction) => {
         await moveCheckpoint(transaction, build, from, to);
         for (const { table, puts, deletes } of changes) {
           await bulk(build, table).delete(transaction, deletes);
@@ -103,6 +95,6 @@ const bind = async (
   else if (bound.event_store_id !== eventStoreId)
     throw new ReadDatabaseError(
       'otherEventStore',
-      `${dialect.location} was filled from another event store: point JUCHU_READ_DATABASE at another file, or delete this one and let it be rebuilt`,
+      `${dialect.location} was filled from another event store: ${dialect.beginAnew}`,
     );
 };

@@ -1,22 +1,24 @@
+import { sql } from 'kysely';
 import type { ProjectionStore } from '#libs/kernel/projections/projection-store';
 import type { DatabaseDialect } from './database-dialect.ts';
-import { writeTransaction } from './write-transaction.ts';
+import { writeStatement } from './write-transaction.ts';
 
-/** Leases as rows. All processes that share a file share a machine, and so a clock. */
+/** Leases as rows, by the database's clock. Each step is one statement, so that a program that falls silent in the middle holds nothing. */
 export const leasesIn = (dialect: DatabaseDialect): Pick<ProjectionStore, 'acquireLease' | 'releaseLease'> => ({
   acquireLease: (name, holder, leaseMs) =>
-    writeTransaction(dialect, async (transaction) => {
-      const now = Date.now();
-      const lease = { name, holder, expires_at: now + leaseMs };
-      const { numInsertedOrUpdatedRows } = await transaction
+    writeStatement(dialect, async (writer) => {
+      const { numInsertedOrUpdatedRows } = await writer
         .insertInto('projection_leases')
-        .values(lease)
+        .values({ name, holder, expires_at: sql`${dialect.now()} + ${leaseMs}` })
         .onConflict((conflict) =>
           conflict
             .column('name')
-            .doUpdateSet({ holder, expires_at: lease.expires_at })
+            .doUpdateSet((eb) => ({ holder, expires_at: eb.ref('excluded.expires_at') }))
             .where((eb) =>
-              eb.or([eb('projection_leases.holder', '=', holder), eb('projection_leases.expires_at', '<', now)]),
+              eb.or([
+                eb('projection_leases.holder', '=', holder),
+                eb('projection_leases.expires_at', '<', dialect.now()),
+              ]),
             ),
         )
         .executeTakeFirstOrThrow();
@@ -24,7 +26,7 @@ export const leasesIn = (dialect: DatabaseDialect): Pick<ProjectionStore, 'acqui
     }),
 
   releaseLease: (name, holder) =>
-    writeTransaction(dialect, async (transaction) => {
-      await transaction.deleteFrom('projection_leases').where('name', '=', name).where('holder', '=', holder).execute();
+    writeStatement(dialect, async (writer) => {
+      await writer.deleteFrom('projection_leases').where('name', '=', name).where('holder', '=', holder).execute();
     }),
 });

@@ -124,12 +124,12 @@ describe('the read database', () => {
     expect(stdout).toMatch(/^(readOnly|unavailable) .*read-models\.db cannot be/);
   });
 
-  it.each(['postgres://localhost/juchu', 'sqlite:', 'sqlite::memory:', 'var/read-models.db'])(
+  it.each(['mysql://localhost/juchu', 'sqlite:', 'sqlite::memory:', 'var/read-models.db'])(
     'refuses %s as the name of a database',
     async (url) => {
       await expect(openReadDatabase(url)).rejects.toMatchObject({
         code: 'invalidUrl',
-        message: expect.stringContaining(`JUCHU_READ_DATABASE has to be sqlite:<path of a file>, not ${url}`),
+        message: expect.stringContaining(`not ${url}`),
       });
     },
   );

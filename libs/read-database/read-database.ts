@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import type { Kysely } from 'kysely';
+import { isPostgresUrl } from '#libs/postgres/postgres-address';
 import type { Row, TableDefinition } from '#libs/kernel/projection';
 import type { ProjectionStore } from '#libs/kernel/projections/projection-store';
-import { BOOKKEEPING_VERSION, createBookkeeping } from './bookkeeping.ts';
+import { MIGRATIONS } from './bookkeeping.ts';
 import type { DatabaseDialect, StoredRow } from './database-dialect.ts';
 import { createProjectionStore } from './database-projection-store.ts';
+import { openPostgres } from './postgres-dialect.ts';
 import { ReadDatabaseError } from './read-database-error.ts';
 import { toRow } from './stored-rows.ts';
 import { isSqliteBusy, openSqlite } from './sqlite-dialect.ts';
@@ -18,45 +20,57 @@ export interface ReadDatabase {
    */
   readonly db: Kysely<object>;
   readonly projectionStore: ProjectionStore;
+  /** What could not be set up for people beside the program, and how to get it: a line each. */
+  readonly hints: readonly string[];
   /** A selected row with its columns in the types of its definition; columns that were not selected stay away. */
   toRow(table: TableDefinition, stored: StoredRow): Row;
   close(): Promise<void>;
 }
 
-/** Opens the database at `sqlite:<path>`, and makes it where there is none. Throws `ReadDatabaseError`. */
+/**
+ * Opens the database at `sqlite:<path>`, and makes it where there is none, or the one at `postgres://user:password@host:port/database`, which has to be there and
+ * may be empty. Throws `ReadDatabaseError`.
+ */
 export const openReadDatabase = async (url: string): Promise<ReadDatabase> => {
-  const path = pathOf(url);
-  const dialect = await whenFree(path, isSqliteBusy, () => openSqlite(path));
+  const dialect = await dialectOf(url);
   try {
-    await prepareBookkeeping(dialect);
+    await migrate(dialect);
+    const hints = await dialect.welcomeAnalysts();
+    return {
+      db: dialect.reader,
+      projectionStore: createProjectionStore(dialect),
+      hints,
+      toRow: (table, stored) => toRow(dialect, table, stored),
+      close: () => dialect.close(),
+    };
   } catch (error) {
     await dialect.close();
     throw error;
   }
-  return {
-    db: dialect.reader,
-    projectionStore: createProjectionStore(dialect),
-    toRow: (table, stored) => toRow(dialect, table, stored),
-    close: () => dialect.close(),
-  };
 };
 
-const pathOf = (url: string): string => {
+const dialectOf = (url: string): Promise<DatabaseDialect> | DatabaseDialect => {
+  if (isPostgresUrl(url)) return openPostgres(url);
   const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : '';
   if (path === '' || path.startsWith(':'))
-    throw new ReadDatabaseError('invalidUrl', `JUCHU_READ_DATABASE has to be sqlite:<path of a file>, not ${url}`);
-  return resolve(path);
+    throw new ReadDatabaseError(
+      'invalidUrl',
+      `JUCHU_READ_DATABASE has to be sqlite:<path of a file> or postgres://user:password@host:port/database, not ${url.replace(/:[^:@/]*@/, ':…@')}`,
+    );
+  const file = resolve(path);
+  return whenFree(file, isSqliteBusy, () => openSqlite(file));
 };
 
-const prepareBookkeeping = (dialect: DatabaseDialect): Promise<void> =>
+/** Brings the bookkeeping from whatever version it has to this one: forward only. */
+const migrate = (dialect: DatabaseDialect): Promise<void> =>
   writeTransaction(dialect, async (transaction) => {
     const version = await dialect.schemaVersion(transaction);
-    if (version > BOOKKEEPING_VERSION)
+    if (version > MIGRATIONS.length)
       throw new ReadDatabaseError(
         'newerSchema',
-        `${dialect.location} was made by a newer version of Juchu: start that version, or delete the file and let this one rebuild it from the event log`,
+        `${dialect.location} was made by a newer version of Juchu: start that version, or ${dialect.beginAnew}`,
       );
-    if (version === BOOKKEEPING_VERSION) return;
-    await createBookkeeping(transaction);
-    await dialect.markSchemaVersion(transaction, BOOKKEEPING_VERSION);
+    if (version === MIGRATIONS.length) return;
+    for (const migration of MIGRATIONS.slice(version)) await migration(transaction, dialect.columnTypes.text);
+    await dialect.markSchemaVersion(transaction, MIGRATIONS.length);
   });

@@ -6,6 +6,8 @@ import type { Json } from '#libs/kernel/json';
 import type { ColumnType } from '#libs/kernel/projection';
 import type { BookkeepingTables } from './bookkeeping.ts';
 import type { DatabaseDialect, StoredValue } from './database-dialect.ts';
+import { sqliteBulkRows } from './sqlite-bulk-rows.ts';
+import { createView, physicalTable } from './build-tables.ts';
 import { ReadDatabaseError, type ReadDatabaseErrorCode } from './read-database-error.ts';
 
 /** `JuRM` in the file's header: this is a Juchu read database. */
@@ -59,10 +61,21 @@ const dialectOver = (
     location: path,
     writer,
     reader,
-    maxParameters: 32_766,
     columnTypes: { text: 'text', integer: 'integer', boolean: 'integer', instant: 'text', date: 'text', json: 'text' },
     toStored,
     toJson,
+    beginAnew:
+      'point JUCHU_READ_DATABASE at another file, or delete this one: the next start will rebuild it from the event log',
+    bulkRows: (physical, table) => sqliteBulkRows(writer, { toStored, toJson }, physical, table),
+    // All programs that share a file share a machine, and so a clock.
+    now: () => sql`${sql.lit(Date.now())}`,
+    // The transaction took the lock of the whole file when it began.
+    lock: () => Promise.resolve(),
+    async show(transaction, build, { shown, before }) {
+      for (const name of new Set([...before, ...shown.map((table) => table.name)]))
+        await transaction.schema.dropView(name).ifExists().execute();
+      for (const { name } of shown) await createView(transaction, name, physicalTable(name, build));
+    },
     async schemaVersion(transaction) {
       const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(transaction);
       return rows[0]?.user_version ?? 0;
@@ -71,6 +84,7 @@ const dialectOver = (
       await sql`pragma application_id = ${sql.lit(APPLICATION_ID)}`.execute(transaction);
       await sql`pragma user_version = ${sql.lit(version)}`.execute(transaction);
     },
+    welcomeAnalysts: () => Promise.resolve([]),
     isBusy: isSqliteBusy,
     explain,
     async close() {

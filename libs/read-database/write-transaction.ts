@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { BookkeepingTables } from './bookkeeping.ts';
-import type { DatabaseDialect } from './database-dialect.ts';
+import type { DatabaseDialect, Durability } from './database-dialect.ts';
 import { ReadDatabaseError } from './read-database-error.ts';
 
 /** How long other processes may keep the lock before a write gives up, in milliseconds. */
@@ -31,18 +31,45 @@ export const whenFree = async <Result>(
   }
 };
 
-/** Runs `task` in one transaction, from its beginning again while other processes hold the lock. */
-export const writeTransaction = async <Result>(
-  dialect: DatabaseDialect,
-  task: (transaction: Transaction<BookkeepingTables>) => Promise<Result>,
+/** What goes wrong with the database itself comes as a `ReadDatabaseError`. */
+export const explained = async <Result>(
+  dialect: Pick<DatabaseDialect, 'explain'>,
+  task: () => Promise<Result>,
 ): Promise<Result> => {
   try {
-    return await whenFree(
-      dialect.location,
-      (error) => dialect.isBusy(error),
-      () => dialect.writer.transaction().execute(task),
-    );
+    return await task();
   } catch (error) {
     throw dialect.explain(error);
   }
 };
+
+/** Runs `task`, which is one statement, and again while other processes hold the lock. */
+export const writeStatement = <Result>(
+  dialect: DatabaseDialect,
+  task: (writer: Kysely<BookkeepingTables>) => Promise<Result>,
+): Promise<Result> =>
+  explained(dialect, () =>
+    whenFree(
+      dialect.location,
+      (error) => dialect.isBusy(error),
+      () => task(dialect.writer),
+    ),
+  );
+
+/** Runs `task` in one transaction, from its beginning again while other processes hold the lock. */
+export const writeTransaction = <Result>(
+  dialect: DatabaseDialect,
+  task: (transaction: Transaction<BookkeepingTables>) => Promise<Result>,
+): Promise<Result> => writeStatement(dialect, (writer) => writer.transaction().execute(task));
+
+/** A transaction that no other on the same projection runs beside. */
+export const projectionTransaction = <Result>(
+  dialect: DatabaseDialect,
+  projection: string,
+  durability: Durability,
+  task: (transaction: Transaction<BookkeepingTables>) => Promise<Result>,
+): Promise<Result> =>
+  writeTransaction(dialect, async (transaction) => {
+    await dialect.lock(transaction, projection, durability);
+    return task(transaction);
+  });

@@ -39,6 +39,7 @@ export const owedTable = (process: Pick<Process, 'name'>): TableDefinition => ({
   name: tableName(process.name),
   comment: `Commands that the process ${process.name} has sent or is to send`,
   key: 'command_id',
+  internal: true,
   columns: {
     command_id: { type: 'text', comment: 'Id of the command, derived from its cause' },
     cause_id: { type: 'text', comment: 'Event that made it due' },

@@ -41,7 +41,7 @@ export const orderTimelineTable = {
     causation_id: { type: 'text', nullable: true, comment: 'The event that caused it; none where a person did.' },
     command_id: { type: 'text', comment: 'The command that decided it.' },
     state_after: { type: 'json', comment: 'The state of every region after it.' },
-    data: { type: 'json', comment: 'What it says; members about a person are sealed.' },
+    data: { type: 'json', personal: true, comment: 'What it says; members about a person are sealed.' },
     hash: { type: 'text', comment: "SHA-256 of the event, a link of the stream's chain." },
   } satisfies Record<keyof TimelineRow, TableDefinition['columns'][string]>,
   indexes: [['order_id', 'revision']],

@@ -1,20 +1,11 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Row, TableDefinition } from '#libs/kernel/projection';
-import type { Build } from '#libs/kernel/projections/projection-store';
-import { physicalTable } from './build-tables.ts';
-import type { DatabaseDialect, StoredRow, StoredValue } from './database-dialect.ts';
-import { pushValues, toRow } from './stored-rows.ts';
+import type { BookkeepingTables } from './bookkeeping.ts';
+import type { BulkRows, StoredRow, StoredValue } from './database-dialect.ts';
+import { pushValues, toRow, type ValueTypes } from './stored-rows.ts';
 
-/** Whatever runs a query: the database or a transaction of it. */
-type Executor = Pick<Kysely<never>, 'executeQuery'>;
-
-/** Reads, upserts and deletes many rows of one physical table with few statements. */
-export interface BulkRows {
-  read(executor: Executor, keys: readonly string[]): Promise<Map<string, Row>>;
-  upsert(executor: Executor, rows: readonly Row[]): Promise<void>;
-  delete(executor: Executor, keys: readonly string[]): Promise<void>;
-}
-
+/** SQLite's own limit. */
+const MAX_PARAMETERS = 32_766;
 /** Longer statements are no faster. */
 const MAX_ROWS = 64;
 
@@ -28,12 +19,16 @@ const pieces = function* <Item>(items: readonly Item[], longest: number): Genera
 };
 
 /** Building a statement costs more than running it: each is compiled once per table and number of rows. */
-export const bulkRowsOf = (dialect: DatabaseDialect, build: Build, table: TableDefinition): BulkRows => {
-  const physical = physicalTable(table.name, build);
+export const sqliteBulkRows = (
+  writer: Kysely<BookkeepingTables>,
+  types: ValueTypes,
+  physical: string,
+  table: TableDefinition,
+): BulkRows => {
   const columns = Object.entries(table.columns).map(([name, { type }]) => [name, type] as const);
   const names = columns.map(([name]) => name);
-  const longest = 2 ** Math.floor(Math.log2(Math.min(MAX_ROWS, dialect.maxParameters / columns.length)));
-  const rows = dialect.writer.$extendTables<Record<string, StoredRow>>();
+  const longest = 2 ** Math.floor(Math.log2(Math.min(MAX_ROWS, MAX_PARAMETERS / columns.length)));
+  const rows = writer.$extendTables<Record<string, StoredRow>>();
 
   // Setting the key to itself would have its index written again.
   const settable = names.filter((name) => name !== table.key);
@@ -62,14 +57,14 @@ export const bulkRowsOf = (dialect: DatabaseDialect, build: Build, table: TableD
       const found = new Map<string, Row>();
       for (const piece of pieces(keys, MAX_ROWS)) {
         const result = await executor.executeQuery<StoredRow>(CompiledQuery.raw(readOf(piece.length), [...piece]));
-        for (const stored of result.rows) found.set(String(stored[table.key]), toRow(dialect, table, stored));
+        for (const stored of result.rows) found.set(String(stored[table.key]), toRow(types, table, stored));
       }
       return found;
     },
     async upsert(executor, changed) {
       for (const piece of pieces(changed, longest)) {
         const parameters: StoredValue[] = [];
-        for (const row of piece) pushValues(dialect, columns, row, parameters);
+        for (const row of piece) pushValues(types, columns, row, parameters);
         await executor.executeQuery(CompiledQuery.raw(upsertOf(piece.length), parameters));
       }
     },
