@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
 import { openSqliteSnapshotStore } from '#libs/event-store-sqlite/snapshot-store.sqlite';
 import { type EventStore, EventStoreError, type RecordedEvent } from '../event-store.ts';
 import { verifyStream } from '../log/hash-chain.ts';
@@ -148,5 +149,28 @@ describe('a stream of 20,000 events', () => {
       expect((await loop.load(loan, id))?.state.data.owed).toBe(20_001);
       expect(read.length).toBeGreaterThan(20_000);
     }
+  });
+});
+
+describe('a key vault that another program keeps locked', () => {
+  it('holds back what is about a person, in time and with nothing written, and nothing else', async () => {
+    const id = randomUUID();
+    const loop = harness.loop();
+    await loop.execute(loan, id, openLoan, fromClerk());
+    const lock = new Database(join(harness.folder, 'keys.db'), { timeout: 0 });
+    lock.exec('BEGIN IMMEDIATE');
+    const another: LoanCommand = { type: 'OpenLoan', data: { borrowerId: 'b2', borrower: '鈴木', copyIds: ['c2'] } };
+    const context = fromClerk({ timeoutMs: 200 });
+    const [opening, charging] = [randomUUID(), loop.execute(loan, id, charge(5), fromClerk())];
+    await expect(loop.execute(loan, opening, another, context)).rejects.toMatchObject({
+      name: 'CommandError',
+      code: 'unavailable',
+      message: 'the key vault cannot be reached: send the command again under the same id',
+    });
+    expect(await charging).toMatchObject({ accepted: true });
+    expect(await harness.eventsOf(opening)).toEqual([]);
+    lock.exec('COMMIT');
+    lock.close();
+    expect(await loop.execute(loan, opening, another, context)).toMatchObject({ accepted: true, repeated: false });
   });
 });
