@@ -68,7 +68,7 @@ export default {
     forbid(
       'adapters-see-the-kernel',
       'Adapters see the kernel and their own driver.',
-      { path: libs(adapters), pathNot: '\\.spec\\.ts$' },
+      { path: libs(adapters), pathNot: ['\\.spec\\.ts$', '/testing/'] },
       { path: '^(apps|libs|state-machines)/', pathNot: ['^libs/kernel/', libs(adapters)] },
     ),
     forbid(

@@ -132,7 +132,7 @@ const tablesOf = ({ tables }: Pick<StoredBuild, 'tables'>): readonly TableDefini
 const namesOf = (build: StoredBuild): readonly string[] => tablesOf(build).map(({ name }) => name);
 
 /** For looks that wait for no batch. */
-const bookkeepingOf = ({ reader }: DatabaseDialect) => reader.$extendTables<BookkeepingTables>();
+const bookkeepingOf = ({ reader }: DatabaseDialect) => reader.$extendTables<Pick<BookkeepingTables, keyof BookkeepingTables>>();
 
 const buildsOf = (transaction: Transaction<BookkeepingTables>, projection: string): Promise<StoredBuild[]> =>
   transaction.selectFrom('projection_builds').selectAll().where('projection', '=', projection).execute();
