@@ -135,7 +135,8 @@ export const writesContract = (harness: EventLogHarness, log: () => EventLog): v
       for (const [index, { events }] of appends.entries()) {
         const places = idsOf(events).map((id) => all.findIndex((event) => event.id === id));
         expect(places).toEqual(places.map((_, offset) => (places[0] ?? -1) + offset));
-        expect(all[places.at(-1) ?? -1]).toMatchObject(results[index] ?? {});
+        const { revision, position } = all[places.at(-1) ?? -1] ?? {};
+        expect(results[index]).toMatchObject({ revision, position });
       }
     });
 
