@@ -28,6 +28,7 @@ describe('the command line', () => {
     ['processes', 'status'],
     ['processes', 'retry'],
     ['processes', 'skip'],
+    ['copy'],
   ])('has an example for %s %s', async (...words) => {
     const { exitCode, out } = await run([...words.filter((word) => typeof word === 'string'), '--help']);
     expect(exitCode).toBe(0);

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { errorLine } from '#libs/service/error-line';
 import { auditCommand } from './audit.command.ts';
 import { examples } from './command-options.ts';
+import { copyCommand } from './copy/copy.command.ts';
 import { demoCommand } from './demo/demo.command.ts';
 import { CommandFailed, ProgramEnded } from './failure.ts';
 import { importCommand } from './import/import.command.ts';
@@ -31,6 +32,7 @@ const program = (terminal: Terminal): Command => {
     demoCommand,
     orderCommand,
     auditCommand,
+    copyCommand,
     importCommand,
     projectionsCommand,
     processesCommand,
