@@ -2,7 +2,7 @@ import type { Position, RecordedEvent } from '#libs/kernel/event-store';
 import { EventStoreError, START } from '#libs/kernel/event-store';
 import type { JsonObject } from '#libs/kernel/json';
 
-/** Columns of an event in the order in which `decodeEvent` takes them, from `events e`, `streams s` and `event_types t`. */
+/** Columns of an event that the port shows, in the order in which `decodeEvent` takes them, from `EVENT_TABLES`. */
 export const EVENT_COLUMNS = 'e.position, s.name, e.revision, t.name, e.created, hex(e.id), e.metadata, e.data';
 
 /** A row of `EVENT_COLUMNS`: position, stream, revision, type, created in epoch milliseconds, id in hex, and the two JSON texts. */
@@ -37,7 +37,8 @@ const exact = (integer: number): bigint => {
   return BigInt(integer);
 };
 
-const uuid = (hex: string): string => {
+/** A UUID from its hex digits. */
+export const uuidOf = (hex: string): string => {
   const lower = hex.toLowerCase();
   return `${lower.slice(0, 8)}-${lower.slice(8, 12)}-${lower.slice(12, 16)}-${lower.slice(16, 20)}-${lower.slice(20)}`;
 };
@@ -67,12 +68,12 @@ export const decodeEvent = ([
   metadata,
   data,
 ]: EventRow): RecordedEvent => ({
-  id: uuid(id),
+  id: uuidOf(id),
   stream,
   revision: exact(revision),
   position: positionText(position),
   type,
   created: new Date(created).toISOString(),
-  metadata: jsonOf('metadata', metadata, stream, revision),
+  metadata: metadata === '' ? {} : jsonOf('metadata', metadata, stream, revision),
   data: jsonOf('data', data, stream, revision),
 });

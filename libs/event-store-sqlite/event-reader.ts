@@ -3,16 +3,15 @@ import type { AllPage, EventFilter, ReadAllOptions, ReadStreamOptions, RecordedE
 import { EventStoreError, START } from '#libs/kernel/event-store';
 import type { EventRow } from './event-decoding.ts';
 import { EVENT_COLUMNS, decodeEvent, positionNumber, positionText, sizeOfRow } from './event-decoding.ts';
+import type { Direction } from './page-sql.ts';
+import { EVENT_TABLES, MAX_PAGE, MAX_PAGE_SIZE, pageOrder } from './page-sql.ts';
+import { HIDDEN_CATEGORY } from './store-schema.ts';
+import { prepareStreamPages } from './stream-pages.ts';
 
-const MAX_PAGE = 4096;
 const DEFAULT_ALL_PAGE = 1024;
 
-/** A page of the whole log ends early when its texts get this large, so that a page's memory is bounded whatever the events hold. */
-const MAX_PAGE_SIZE = 16 * 1024 * 1024;
-
-const JOINED = 'JOIN streams s ON s.key = e.stream JOIN event_types t ON t.key = e.type';
-
-type Direction = 'forwards' | 'backwards';
+/** What the port shows of the log. */
+const SHOWN = `e.category <> ${HIDDEN_CATEGORY}`;
 
 const pageLength = (max: number | undefined, usual: number): number => {
   if (max === undefined) return usual;
@@ -20,44 +19,36 @@ const pageLength = (max: number | undefined, usual: number): number => {
   throw new EventStoreError('invalidRequest', `max is ${max}; ask for 1 to ${MAX_PAGE} events`);
 };
 
-const pageOrder = (direction: Direction): 'ASC' | 'DESC' => (direction === 'forwards' ? 'ASC' : 'DESC');
-
 /** Positions after one and up to another; with categories, the merged entries of an index, one run per category. */
 const pageSql = (direction: Direction, categories: number | undefined): string => {
   const order = pageOrder(direction);
   const between = 'position > :after AND position <= :upTo';
   if (categories === undefined) {
     const within = between.replaceAll('position', 'e.position');
-    return `SELECT ${EVENT_COLUMNS} FROM events e ${JOINED} WHERE ${within} ORDER BY e.position ${order} LIMIT :limit`;
+    return `SELECT ${EVENT_COLUMNS} FROM ${EVENT_TABLES} WHERE ${within} AND ${SHOWN} ORDER BY e.position ${order} LIMIT :limit`;
   }
   const runs = Array.from(
     { length: categories },
     (_, index) => `SELECT position FROM events WHERE category = :category${index} AND ${between}`,
   ).join(' UNION ALL ');
   const positions = `${runs} ORDER BY position ${order} LIMIT :limit`;
-  return `SELECT ${EVENT_COLUMNS} FROM events e ${JOINED} WHERE e.position IN (${positions}) ORDER BY e.position ${order}`;
+  return `SELECT ${EVENT_COLUMNS} FROM ${EVENT_TABLES} WHERE e.position IN (${positions}) ORDER BY e.position ${order}`;
 };
 
-/** Synchronous reads through a connection that cannot write; every statement is a short transaction of its own. */
-export const prepareReader = (database: Database) => {
+/** The port's synchronous reads through a connection that cannot write; every statement is a short transaction of its own. */
+export const prepareEventReader = (database: Database) => {
   const lastPosition = database.prepare<[], number | null>('SELECT max(position) FROM events').pluck();
-  const findStream = database.prepare<[string], number>('SELECT key FROM streams WHERE name = ?').pluck();
+  const firstShown = database
+    .prepare<[], number>(`SELECT 1 FROM events WHERE category > ${HIDDEN_CATEGORY} LIMIT 1`)
+    .pluck();
   const findCategory = database.prepare<[string], number>('SELECT key FROM categories WHERE name = ?').pluck();
   const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
-  const streamPage = (direction: Direction) =>
-    database
-      .prepare<[number, bigint, number], EventRow>(
-        `SELECT ${EVENT_COLUMNS} FROM events e ${JOINED}
-         WHERE e.stream = ? AND e.revision ${direction === 'forwards' ? '>=' : '<='} ?
-         ORDER BY e.revision ${pageOrder(direction)} LIMIT ?`,
-      )
-      .raw();
-  const streamPages = { forwards: streamPage('forwards'), backwards: streamPage('backwards') };
+  const streams = prepareStreamPages<EventRow>(database, EVENT_COLUMNS, SHOWN);
   const commandEvents = database
     .prepare<[string, string], EventRow>(
-      `SELECT ${EVENT_COLUMNS} FROM commands c
-       JOIN events e ON e.stream = c.stream AND e.revision BETWEEN c.first_revision AND c.last_revision ${JOINED}
+      `SELECT ${EVENT_COLUMNS} FROM commands c, ${EVENT_TABLES}
        WHERE c.stream = (SELECT key FROM streams WHERE name = ?) AND c.command = unhex(?, '-')
+         AND e.stream = c.stream AND e.revision BETWEEN c.first_revision AND c.last_revision AND ${SHOWN}
        ORDER BY e.revision`,
     )
     .raw();
@@ -83,7 +74,15 @@ export const prepareReader = (database: Database) => {
       return [key];
     });
 
-  const head = (): number => lastPosition.get() ?? 0;
+  let shown = false;
+  /**
+   * The log begins with the first event that is shown: a log that holds nothing else is empty. From then on the end is that of all events, so that no
+   * reader looks at hidden ones twice, and never lies before a place that a reader was given.
+   */
+  const head = (): number => {
+    shown ||= firstShown.get() !== undefined;
+    return shown ? (lastPosition.get() ?? 0) : 0;
+  };
 
   const readAll = ({ from, direction = 'forwards', filter, max }: ReadAllOptions = {}): AllPage => {
     const length = pageLength(max, DEFAULT_ALL_PAGE);
@@ -118,11 +117,13 @@ export const prepareReader = (database: Database) => {
     readStream: (name: string, { from, direction = 'forwards', max }: ReadStreamOptions = {}): RecordedEvent[] => {
       const length = pageLength(max, MAX_PAGE);
       if (from !== undefined && from < 0n) throw new EventStoreError('invalidRequest', 'revisions count from 0');
-      const stream = findStream.get(name);
-      if (stream === undefined) return [];
-      const last = BigInt(Number.MAX_SAFE_INTEGER);
-      const start = from ?? (direction === 'forwards' ? 0n : last);
-      return streamPages[direction].all(stream, start < last ? start : last, length).map(decodeEvent);
+      const stream = streams.find(name);
+      if (stream.status === 'missing') return [];
+      if (stream.status === 'tombstoned') {
+        throw new EventStoreError('streamDeleted', `stream ${name} was deleted for ever`);
+      }
+      const start = from ?? BigInt(direction === 'forwards' ? 0 : stream.lastRevision);
+      return Array.from(streams.rows(stream, start, direction, length), decodeEvent);
     },
     findCommand: (stream: string, commandId: string): RecordedEvent[] =>
       commandEvents.all(stream, commandId).map(decodeEvent),

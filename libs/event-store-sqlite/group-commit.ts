@@ -1,19 +1,19 @@
 import type { Database } from 'better-sqlite3';
-import type { AppendOutcome, AppendRequest } from './append-protocol.ts';
-import { prepareAppend } from './append-statements.ts';
 import { blockForPause, monotonicMilliseconds } from './busy-retry.ts';
 import { describeFailure, isBusy } from './sqlite-failure.ts';
+import type { WriteOutcome, WriteRequest } from './write-protocol.ts';
+import { prepareWrites } from './write-statements.ts';
 
-/** One transaction takes at most this many appends, so that other processes get their turn and answers do not wait long. */
-const APPENDS_PER_COMMIT = 512;
+/** One transaction takes at most this many writes, so that other processes get their turn and answers do not wait long. */
+const WRITES_PER_COMMIT = 512;
 
 /**
- * Writes waiting appends in one transaction with one fsync, each with an outcome of its own. Takes them from the
+ * Does waiting writes in one transaction with one fsync, each with an outcome of its own. Takes them from the
  * front of `waiting`; while another process holds the lock it retries, lets `more` add to `waiting`, and gives up those whose
  * deadline passes.
  */
-export const groupCommit = (database: Database, answer: (outcomes: readonly AppendOutcome[]) => void) => {
-  const statements = prepareAppend(database);
+export const groupCommit = (database: Database, answer: (outcomes: readonly WriteOutcome[]) => void) => {
+  const statements = prepareWrites(database);
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
   const rollback = database.prepare('ROLLBACK');
@@ -23,13 +23,13 @@ export const groupCommit = (database: Database, answer: (outcomes: readonly Appe
     statements.forget();
   };
 
-  const unavailable = ({ ticket }: AppendRequest, reason: string): AppendOutcome => ({
+  const unavailable = ({ ticket }: WriteRequest, reason: string): WriteOutcome => ({
     ticket,
     status: 'unavailable',
     reason,
   });
 
-  const giveUpExpired = (waiting: AppendRequest[], reason: string): void => {
+  const giveUpExpired = (waiting: WriteRequest[], reason: string): void => {
     const now = monotonicMilliseconds();
     const expired = waiting.filter(({ deadline }) => deadline <= now);
     if (expired.length === 0) return;
@@ -39,7 +39,7 @@ export const groupCommit = (database: Database, answer: (outcomes: readonly Appe
   };
 
   /** True once the write lock is held; false where nothing is left to write. */
-  const lock = (waiting: AppendRequest[], more: () => void): boolean => {
+  const lock = (waiting: WriteRequest[], more: () => void): boolean => {
     giveUpExpired(waiting, 'the store was too busy to begin in time');
     while (waiting.length > 0) {
       try {
@@ -58,19 +58,19 @@ export const groupCommit = (database: Database, answer: (outcomes: readonly Appe
     return false;
   };
 
-  const write = (requests: readonly AppendRequest[]): readonly AppendOutcome[] => {
+  const write = (requests: readonly WriteRequest[]): readonly WriteOutcome[] => {
     try {
       const created = Date.now();
-      return requests.map((request) => statements.append(request, created));
+      return requests.map((request) => ({ ticket: request.ticket, ...statements.write(request, created) }));
     } catch (error) {
       undo();
       return requests.map((request) => unavailable(request, describeFailure(error)));
     }
   };
 
-  return (waiting: AppendRequest[], more: () => void): void => {
+  return (waiting: WriteRequest[], more: () => void): void => {
     if (!lock(waiting, more)) return;
-    const requests = waiting.splice(0, APPENDS_PER_COMMIT);
+    const requests = waiting.splice(0, WRITES_PER_COMMIT);
     const outcomes = write(requests);
     try {
       if (database.inTransaction) commit.run();

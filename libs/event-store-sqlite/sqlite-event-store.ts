@@ -1,102 +1,57 @@
-import { resolve } from 'node:path';
-import Database from 'better-sqlite3';
-import type { CallOptions, CopiedIdentity, EventStore } from '#libs/kernel/event-store';
-import { EventStoreError } from '#libs/kernel/event-store';
+import type { AppendResult, EventStore, ExpectedRevision } from '#libs/kernel/event-store';
+import { EventStoreError, VersionConflict } from '#libs/kernel/event-store';
 import { encodeAppend, isUuid } from '#libs/kernel/log/append-encoding';
-import type { WriterSettings } from './append-protocol.ts';
-import { monotonicMilliseconds, retryPausing } from './busy-retry.ts';
-import { watchChanges } from './change-watch.ts';
 import { positionText } from './event-decoding.ts';
-import { prepareReader } from './event-reader.ts';
-import { asUnavailable } from './sqlite-failure.ts';
+import { prepareEventReader } from './event-reader.ts';
+import { isHiddenStream } from './hidden-streams.ts';
+import type { StoreFileOptions } from './store-handle.ts';
+import { openStoreHandle } from './store-handle.ts';
 import { subscribePages } from './subscription.ts';
-import { turnTaking } from './turn-taking.ts';
-import { launchWriterThread } from './writer-thread.ts';
-import { startWriter } from './writer.ts';
+import type { WriteEnd } from './write-protocol.ts';
+import { NO_STREAM } from './write-protocol.ts';
 
-export interface SqliteEventStoreOptions {
-  /** Path of the database; its folder is made. Two more files, `-wal` and `-shm`, lie beside it while it is open. */
-  readonly file: string;
-  /** Asks for a simulation or for a real store. Default: whatever the file is; a new one is real. */
-  readonly simulation?: boolean;
-  /** Makes a file that is not there as the copy of another log. One that is there keeps its own identity. */
-  readonly copyOf?: CopiedIdentity;
-  /** How long a call may take, and the opening too, in milliseconds. Default 10,000. */
-  readonly timeoutMs?: number;
-}
+const resultOf = (end: WriteEnd, stream: string, expected: ExpectedRevision): AppendResult => {
+  switch (end.status) {
+    case 'written':
+      return { revision: BigInt(end.revision), position: positionText(end.position) };
+    case 'conflict':
+      throw new VersionConflict(stream, expected, end.actual === NO_STREAM ? 'noStream' : BigInt(end.actual));
+    case 'deleted':
+      throw new EventStoreError('streamDeleted', `stream ${stream} was deleted for ever`);
+  }
+};
 
-const DEFAULT_TIMEOUT_MS = 10_000;
+const requireShown = (stream: string): void => {
+  if (!isHiddenStream(stream)) return;
+  throw new EventStoreError('invalidRequest', `the name ${JSON.stringify(stream)} is reserved: use another`);
+};
 
 /**
- * The embedded event store: one SQLite file, any number of processes. What is acknowledged is on disk.
+ * The embedded event store: one SQLite file, any number of processes. What is acknowledged is on disk. Other programs may write to the same file through
+ * `openSqliteEventLog`: system streams, the category `juchuStore` and events that are not JSON objects are passed over by every read and subscription.
  * Throws `StoreOpenError` for a file that it will not open.
  */
-export const openSqliteEventStore = async (options: SqliteEventStoreOptions): Promise<EventStore> => {
-  const file = resolve(options.file);
-  const usualTimeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const { simulation, copyOf } = options;
-  const settings: WriterSettings = { file, simulation, copyOf, timeoutMs: usualTimeout };
-  let onCommit = (): void => undefined;
-  const { writer, identity } = await startWriter(
-    () => launchWriterThread(settings),
-    () => onCommit(),
-  );
-
-  const database = new Database(file, { readonly: true, fileMustExist: true, timeout: 0 });
-  const reader = await retryPausing(() => prepareReader(database), monotonicMilliseconds() + usualTimeout);
-  const changes = watchChanges(() => {
-    try {
-      return database.open ? reader.dataVersion() : undefined;
-    } catch {
-      return undefined; // the next read meets the same trouble, and its caller hears of it
-    }
-  });
-  onCommit = () => changes.notify();
-
-  const requireOpen = (): void => {
-    if (!database.open) throw new EventStoreError('closed', `the event store ${file} is closed`);
-  };
-  const takeTurns = turnTaking();
-  /** Rarely, another process that recovers or closes the file holds a lock: then the read is tried again. */
-  const reading = async <Result>(
-    read: () => Result,
-    { timeoutMs = usualTimeout }: CallOptions = {},
-  ): Promise<Result> => {
-    requireOpen();
-    await takeTurns();
-    try {
-      return await retryPausing(() => {
-        requireOpen();
-        return read();
-      }, monotonicMilliseconds() + timeoutMs);
-    } catch (error) {
-      throw asUnavailable(error, file);
-    }
-  };
-
+export const openSqliteEventStore = async (options: StoreFileOptions): Promise<EventStore> => {
+  const handle = await openStoreHandle(options, prepareEventReader);
   return {
-    identity,
-    append: async (stream, events, expected, { timeoutMs = usualTimeout } = {}) => {
-      requireOpen();
+    identity: handle.identity,
+    append: async (stream, events, expected, callOptions) => {
+      handle.requireOpen();
+      requireShown(stream);
       const encoded = encodeAppend(stream, events, expected);
-      const { revision, position } = await writer.append({ ...encoded, expected, timeoutMs });
-      return { revision: BigInt(revision), position: positionText(position) };
+      const end = await handle.write({ ...encoded, action: 'append', expected, indexIds: false }, callOptions);
+      return resultOf(end, stream, expected);
     },
-    readStream: (stream, readOptions) => reading(() => reader.readStream(stream, readOptions), readOptions),
-    readAll: (readOptions) => reading(() => reader.readAll(readOptions), readOptions),
+    readStream: (stream, read) => handle.read((reader) => reader.readStream(stream, read), read),
+    readAll: (read) => handle.read((reader) => reader.readAll(read), read),
     findCommand: async (stream, commandId, callOptions) => {
       if (!isUuid(commandId)) return undefined;
-      const events = await reading(() => reader.findCommand(stream, commandId), callOptions);
+      const events = await handle.read((reader) => reader.findCommand(stream, commandId), callOptions);
       return events.length === 0 ? undefined : { events };
     },
     subscribe: (subscribeOptions = {}) =>
-      subscribePages((page) => reading(() => reader.readAll(page)), changes, subscribeOptions),
-    head: (callOptions) => reading(() => reader.head(), callOptions),
-    close: async () => {
-      // The reader goes first: the last connection to close empties the log into the file, and only the writer can.
-      database.close();
-      changes.notify();
-      await writer.close();
-    },
+      subscribePages((page) => handle.read((reader) => reader.readAll(page)), handle.changes, subscribeOptions),
+    head: (callOptions) => handle.read((reader) => reader.head(), callOptions),
+    close: () => handle.close(),
   };
 };

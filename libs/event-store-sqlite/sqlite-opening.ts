@@ -9,6 +9,8 @@ import { StoreOpenError } from '#libs/kernel/store-open-error';
 /** A kind of file: what it is and the tables it is made with. */
 export interface FileFormat extends ExpectedFile {
   readonly schema: string;
+  /** SQL by the version that it leads to, from the version before. Default: there is only one version. */
+  readonly migrations?: ReadonlyMap<number, string>;
 }
 
 export interface OpeningOptions {
@@ -52,13 +54,28 @@ const createTables = (database: Database.Database, format: FileFormat, fill: Ope
   create.immediate();
 };
 
+/** Brings the tables of an older version up to this one in one transaction, unless another process was first. */
+const migrate = (database: Database.Database, format: FileFormat): void => {
+  if (numberPragma(database, 'user_version') === format.schemaVersion) return;
+  const step = database.transaction(() => {
+    const present = numberPragma(database, 'user_version');
+    requireIdentity(database.name, format, numberPragma(database, 'application_id'), present);
+    for (let version = present + 1; version <= format.schemaVersion; version += 1) {
+      database.exec(format.migrations?.get(version) ?? '');
+      database.pragma(`user_version = ${version}`);
+    }
+  });
+  step.immediate();
+};
+
 /** Sets the mode before there is anything to read; makes an empty file where there is none. */
 const restrictToOwner = (file: string): void => {
   closeSync(openSync(file, 'a', 0o600));
   chmodSync(file, 0o600);
 };
 
-const asOpenError = (error: unknown, file: string): StoreOpenError => {
+/** What kept a file from being opened, as an error that names the file and says what to do. */
+export const asOpenError = (error: unknown, file: string): StoreOpenError => {
   if (error instanceof StoreOpenError) return error;
   const failure = (code: 'corrupt' | 'readOnly' | 'unavailable', advice: string): StoreOpenError =>
     new StoreOpenError(code, file, `${file} ${advice}; ${describeFailure(error)}`, { cause: error });
@@ -71,7 +88,7 @@ const asOpenError = (error: unknown, file: string): StoreOpenError => {
 };
 
 /**
- * Opens a file in WAL mode, making it and its folder where there is none; several processes may do so at once.
+ * Opens a file in WAL mode, making it and its folder where there is none, and bringing an older version of it up to this one; several processes may do so at once.
  * Throws `StoreOpenError` and then leaves the file as it was.
  */
 export const openSqliteFile = (
@@ -88,6 +105,7 @@ export const openSqliteFile = (
     database = opened;
     if (!present) retryBlocking(() => createTables(opened, format, fill), deadline);
     if (!present) verify?.(opened);
+    retryBlocking(() => migrate(opened, format), deadline);
     retryBlocking(() => opened.pragma('journal_mode = WAL'), deadline);
     for (const pragma of [...pragmas, `busy_timeout = ${busyTimeoutMs}`]) opened.pragma(pragma);
     return opened;

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { WriterSettings } from './append-protocol.ts';
+import type { WriterSettings } from './write-protocol.ts';
 
 /** Starts the thread that writes. Its file has the extension of this one; TypeScript needs the package's source condition too. */
 export const launchWriterThread = (settings: WriterSettings): Worker => {

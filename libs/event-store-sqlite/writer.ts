@@ -1,20 +1,22 @@
 import type { Worker } from 'node:worker_threads';
-import type { ExpectedRevision, StoreIdentity } from '#libs/kernel/event-store';
+import type { StoreIdentity } from '#libs/kernel/event-store';
 import { EventStoreError } from '#libs/kernel/event-store';
-import type { AppendRequest, WriterReply, WriterRequest } from './append-protocol.ts';
-import { NO_STREAM } from './append-protocol.ts';
-import { monotonicMilliseconds } from './busy-retry.ts';
-import type { PendingAppend, Written } from './pending-appends.ts';
-import { pendingAppends } from './pending-appends.ts';
+import type { LogExpectation } from '#libs/kernel/log/event-log';
 import { StoreOpenError } from '#libs/kernel/store-open-error';
+import { monotonicMilliseconds } from './busy-retry.ts';
+import type { PendingWrite } from './pending-writes.ts';
+import { pendingWrites } from './pending-writes.ts';
+import type { WriteEnd, WriteRequest, WriterReply, WriterRequest } from './write-protocol.ts';
+import { ANY, NO_STREAM, STREAM_EXISTS } from './write-protocol.ts';
 
-export interface AppendToWrite extends Pick<AppendRequest, 'stream' | 'events' | 'commandId'> {
-  readonly expected: ExpectedRevision;
+export interface WriteToDo extends Omit<WriteRequest, 'ticket' | 'expected' | 'deadline'> {
+  readonly expected: LogExpectation;
   readonly timeoutMs: number;
 }
 
 export interface Writer {
-  append(append: AppendToWrite): Promise<Written>;
+  /** Ends within the timeout; throws `unavailable` or `outcomeUnknown`. */
+  write(write: WriteToDo): Promise<WriteEnd>;
   /** Finishes what is pending, then ends the thread. */
   close(): Promise<void>;
 }
@@ -22,12 +24,22 @@ export interface Writer {
 /** The worker gives up waiting this much earlier than the caller, so that "nothing was written" still reaches the caller. */
 const WORKER_SHARE_OF_TIMEOUT = 0.8;
 
-const expectedNumber = (expected: ExpectedRevision): number =>
-  expected === 'noStream' ? NO_STREAM : Math.min(Number(expected), Number.MAX_SAFE_INTEGER);
+const expectedNumber = (expected: LogExpectation): number => {
+  switch (expected) {
+    case 'noStream':
+      return NO_STREAM;
+    case 'any':
+      return ANY;
+    case 'streamExists':
+      return STREAM_EXISTS;
+  }
+  // No stream gets as far as a number that does not fit.
+  return Math.min(Number(expected), Number.MAX_SAFE_INTEGER);
+};
 
 /**
- * The program's side of the writing thread: gathers the appends of one turn of the event loop into one message,
- * hands each its outcome, and starts a new thread on the next append when one has died.
+ * The program's side of the writing thread: gathers the writes of one turn of the event loop into one message,
+ * hands each its outcome, and starts a new thread on the next write when one has died.
  * Resolves when the first thread has opened the file; fails with `StoreOpenError`.
  */
 export const startWriter = (
@@ -35,17 +47,17 @@ export const startWriter = (
   onCommit: () => void,
 ): Promise<{ readonly writer: Writer; readonly identity: StoreIdentity }> =>
   new Promise((resolve, reject) => {
-    const pending = pendingAppends();
+    const pending = pendingWrites();
     let worker: Worker | undefined;
-    let gathered: AppendRequest[] = [];
+    let gathered: WriteRequest[] = [];
     let nextTicket = 0;
 
     const onEnd = (refusal: StoreOpenError | undefined, failure: Error | undefined): void => {
       worker = undefined;
       const cause = refusal ?? failure ?? new Error('the writing thread ended');
-      const errorFor = ({ stream }: PendingAppend): EventStoreError =>
+      const errorFor = ({ stream }: PendingWrite): EventStoreError =>
         refusal === undefined
-          ? new EventStoreError('outcomeUnknown', `the append to ${stream} may or may not be stored`, { cause })
+          ? new EventStoreError('outcomeUnknown', `the write to ${stream} may or may not be stored`, { cause })
           : new EventStoreError('unavailable', `nothing was written: ${refusal.message}`, { cause });
       pending.failAll(errorFor, new Set(gathered.map(({ ticket }) => ticket)));
       reject(cause); // heard only while the store is being opened
@@ -58,7 +70,7 @@ export const startWriter = (
       started.on('message', (reply: WriterReply) => {
         switch (reply.kind) {
           case 'ready':
-            started.unref(); // pending appends keep the program alive, an idle thread does not
+            started.unref(); // pending writes keep the program alive, an idle thread does not
             resolve({ writer, identity: reply.identity });
             return;
           case 'refused':
@@ -89,20 +101,15 @@ export const startWriter = (
     };
 
     const writer: Writer = {
-      append: ({ stream, expected, commandId, events, timeoutMs }) =>
-        new Promise((resolveAppend, rejectAppend) => {
+      write: ({ expected, timeoutMs, ...write }) =>
+        new Promise((resolveWrite, rejectWrite) => {
           const now = monotonicMilliseconds();
           const ticket = nextTicket++;
-          pending.add(ticket, {
-            stream,
-            expected,
-            deadline: now + timeoutMs,
-            resolve: resolveAppend,
-            reject: rejectAppend,
-          });
+          const { stream } = write;
+          pending.add(ticket, { stream, deadline: now + timeoutMs, resolve: resolveWrite, reject: rejectWrite });
           if (gathered.length === 0) setImmediate(sendGathered);
           const deadline = now + timeoutMs * WORKER_SHARE_OF_TIMEOUT;
-          gathered.push({ ticket, stream, expected: expectedNumber(expected), deadline, commandId, events });
+          gathered.push({ ...write, ticket, expected: expectedNumber(expected), deadline });
         }),
       close: async () => {
         await pending.empty();

@@ -1,10 +1,10 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { AppendRequest, WriterReply, WriterRequest, WriterSettings } from './append-protocol.ts';
+import { StoreOpenError } from '#libs/kernel/store-open-error';
 import { monotonicMilliseconds } from './busy-retry.ts';
 import { groupCommit } from './group-commit.ts';
 import { openStoreConnection } from './store-connection.ts';
 import type { StoreConnection } from './store-connection.ts';
-import { StoreOpenError } from '#libs/kernel/store-open-error';
+import type { WriteRequest, WriterReply, WriterRequest, WriterSettings } from './write-protocol.ts';
 
 /** The thread that writes. It keeps fsync and waiting for other processes away from the program's event loop. */
 const port = parentPort;
@@ -24,7 +24,7 @@ const open = (settings: WriterSettings): StoreConnection | undefined => {
 
 const serve = ({ database, identity }: StoreConnection): void => {
   let closing = false;
-  const waiting: AppendRequest[] = [];
+  const waiting: WriteRequest[] = [];
   const take = (request: WriterRequest): void => {
     if (request === 'close') closing = true;
     else waiting.push(...request);
