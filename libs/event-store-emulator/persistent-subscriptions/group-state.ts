@@ -42,8 +42,8 @@ export interface GroupState {
   /** What the consumer had goes to others. */
   leave(consumerId: string): void;
   consumers(): readonly ConsumerSlots[];
-  /** How many more messages may be read now. */
-  room(): number;
+  /** How many messages to read now: a batch where its buffer has room for one, otherwise none, so that there are no reads for a single message. */
+  wanted(): number;
   /** Messages of the source, in its order, up to the place `next`; `passedOver` events of that stretch were without interest. `end` says that there is no more now. */
   accept(messages: readonly GroupMessage[], next: bigint, passedOver: number, end: boolean): void;
   /** A message that was parked is tried anew. */
@@ -150,9 +150,10 @@ export const createGroupState = (
       dispatch();
     },
     consumers: () => consumers,
-    room() {
-      const capacity = live ? settings.liveBufferSize : settings.historyBufferSize;
-      return Math.max(0, Math.max(1, capacity) - buffer.historyCount() - buffer.liveCount());
+    wanted() {
+      const capacity = Math.max(1, live ? settings.liveBufferSize : settings.historyBufferSize);
+      const batch = Math.min(capacity, Math.max(1, settings.readBatchSize));
+      return capacity - buffer.historyCount() - buffer.liveCount() >= batch ? batch : 0;
     },
     accept(messages, next, passedOver, end) {
       for (const message of messages) {

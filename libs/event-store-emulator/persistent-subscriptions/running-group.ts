@@ -119,13 +119,12 @@ export const startGroup = async (log: EventLog, definition: GroupDefinition): Pr
   const readOn = async (): Promise<void> => {
     while (!work.signal.aborted) {
       const seen = log.changeCount();
-      const room = state.room();
-      if (room === 0) {
+      const wanted = state.wanted();
+      if (wanted === 0) {
         await wake.next(LONGEST_WAIT_MS);
         continue;
       }
-      const most = Math.min(room, Math.max(1, settings.readBatchSize));
-      const page = await readSource(log, definition, state.readPlace(), most);
+      const page = await readSource(log, definition, state.readPlace(), wanted);
       state.accept(page.messages, page.next, page.passedOver, page.end);
       moved();
       if (page.end) await log.changed(seen, work.signal);
