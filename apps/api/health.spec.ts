@@ -1,36 +1,54 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type EmbeddedApi, runEmbedded } from './testing/running-api.ts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type ApiUnderTest, runEmbedded } from './testing/running-api.ts';
 import { tea } from './testing/sample-order.ts';
+import { onEverySetUp } from './testing/set-ups.ts';
 
-describe('readiness', () => {
-  let api: EmbeddedApi;
-  beforeEach(async () => {
-    api = await runEmbedded();
+interface Part {
+  readonly name: string;
+  readonly healthy: boolean;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+const readiness = async (api: ApiUnderTest) => {
+  const { status, body } = await api.raw('/health/ready', {});
+  const parts = body['parts'] as readonly Part[];
+  return { status, part: (name: string) => parts.find((part) => part.name === name) };
+};
+
+onEverySetUp('readiness', (runApi) => {
+  let api: ApiUnderTest;
+  beforeAll(async () => {
+    api = await runApi();
   });
-  afterEach(() => api.end());
-  const parts = async () => {
-    const { status, body } = await api.raw('/health/ready', {});
-    const listed = body['parts'] as readonly { name: string; healthy: boolean; details: Record<string, unknown> }[];
-    return { status, part: (name: string) => listed.find((part) => part.name === name) };
-  };
+  afterAll(() => api.end());
 
-  it('names the store, every read model and every process', async () => {
+  it('names the stores, every read model and every process', async () => {
+    const { position } = await api.post('/api/items', tea);
+    await api.call('GET', `/api/items?after=${position}`);
     await api.settled();
-    const { status, part } = await parts();
+    const { status, part } = await readiness(api);
     expect(status).toBe(200);
-    expect(part('event store')).toMatchObject({ healthy: true });
-    expect(part('read model order-status')).toMatchObject({ healthy: true, details: { status: 'running' } });
+    for (const store of ['event store', 'key vault', 'read database'])
+      expect(part(store)).toMatchObject({ healthy: true });
+    expect(part('read model items')).toMatchObject({
+      healthy: true,
+      details: { status: 'running', behind: false, position, movedAt: expect.any(String) },
+    });
     expect(part('process allocation')).toMatchObject({ healthy: true, details: { open: 0, stuck: 0 } });
   });
+});
 
+describe('readiness', () => {
   it('is lost with the store, and then commands are to be sent again later', async () => {
+    const api = await runEmbedded();
     await api.engine.store.close();
-    const { status, part } = await parts();
+    const { status, part } = await readiness(api);
     expect(status).toBe(503);
     expect(part('event store')).toMatchObject({ healthy: false });
     const answer = await api.call('POST', '/api/items', tea);
     expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } });
     expect(answer.headers.get('retry-after')).toBe('2');
+    await api.end();
   });
 });
 

@@ -4,13 +4,13 @@ import { type ApartApi, runApart } from '../testing/running-apart.ts';
 import { apiClient } from '../testing/api-client.ts';
 import { broken, takeOrders } from '../testing/order-load.ts';
 import { readModelRows } from '../testing/read-model-rows.ts';
-import { stockTea } from '../testing/sample-order.ts';
+import { stockTea, tea } from '../testing/sample-order.ts';
 import { describeApart } from '../testing/set-ups.ts';
 
 describeApart('an installation of two APIs and two workers', (postgres) => {
   let api: ApartApi;
   beforeEach(async () => {
-    api = await runApart(await postgres());
+    api = await runApart(await postgres(), { JUCHU_READ_WAIT: '1000' });
     await stockTea(api, 1000);
   });
   afterEach(() => api.end());
@@ -53,6 +53,25 @@ describeApart('an installation of two APIs and two workers', (postgres) => {
     }
     expect(await broken(api.engine, await load.done)).toEqual([]);
     await expectAllDone(orders);
+  });
+
+  it('goes on taking orders while no worker runs, is ready, and says how far behind it is', async () => {
+    const { workers } = api.installation;
+    const itemsPart = async () => {
+      const { status, body } = await api.raw('/health/ready', {});
+      const parts = body['parts'] as readonly { readonly name: string; readonly details: object }[];
+      return { status, ...parts.find(({ name }) => name === 'read model items')?.details };
+    };
+    await Promise.all(workers.map((worker) => worker.kill()));
+    const { position } = await api.post('/api/items', { ...tea, sku: 'TEA-002' });
+    expect(await itemsPart()).toMatchObject({ status: 200, behind: true, leading: false });
+    const query = await api.call('GET', `/api/items?after=${position}`);
+    expect(query).toMatchObject({ status: 503, body: { code: 'read-model-behind' } });
+
+    await Promise.all(workers.map((worker) => worker.start()));
+    await api.settled();
+    expect((await api.call('GET', `/api/items?after=${position}`)).body.items).toHaveLength(2);
+    expect(await itemsPart()).toMatchObject({ status: 200, leading: false });
   });
 
   it('answers from one API what was sent to the other that was killed', async () => {

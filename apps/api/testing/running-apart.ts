@@ -45,7 +45,7 @@ export const runApart = async (postgres: PostgresServer, environment: Environmen
     settled: () => engine.processes.idle(),
     async loseReadModels() {
       await Promise.all([engine.close(), ...programs.map((program) => program.kill('SIGTERM'))]);
-      const database = new URL(installation.environment.JUCHU_READ_DATABASE ?? '').pathname.slice(1);
+      const database = new URL(installation.environment.JUCHU_READ_DATABASE).pathname.slice(1);
       await postgres.query('postgres', `drop database ${database}`);
       await postgres.query('postgres', `create database ${database}`);
       await Promise.all(programs.map((program) => program.start()));
