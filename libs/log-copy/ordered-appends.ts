@@ -18,26 +18,24 @@ export interface AppendsOutcome {
   readonly failure: Error | undefined;
 }
 
-type Settled = { readonly result: AppendResult } | { readonly failure: Error };
+/** An append that was sent, and how it ended: without an error, it is in the log. */
+interface Sent {
+  readonly group: AppendGroup;
+  readonly ended: Promise<AppendResult | Error>;
+}
 
-const appendOf = (
-  target: Pick<EventStore, 'append'>,
-  group: AppendGroup,
-  timeoutMs: number,
-): { readonly group: AppendGroup; readonly settled: Promise<Settled> } => {
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
+const send = (target: Pick<EventStore, 'append'>, group: AppendGroup, timeoutMs: number): Sent => {
   const [{ stream, revision }] = group;
   const events = group.map(({ id, type, data, metadata }) => ({ id, type, data, metadata }));
-  const appending = target.append(stream, events, revision === 0n ? 'noStream' : revision - 1n, { timeoutMs });
-  const settled = appending.then(
-    (result) => ({ result }),
-    (error: unknown) => ({ failure: error instanceof Error ? error : new Error(String(error)) }),
-  );
-  return { group, settled };
+  const expected = revision === 0n ? 'noStream' : revision - 1n;
+  return { group, ended: target.append(stream, events, expected, { timeoutMs }).catch(asError) };
 };
 
 /**
- * Sends appends in their order, several at once, and begins none after one has failed. The order in which a store takes what it is sent is the order of its log: so
- * the target's log gets the source's order. Resolves when none is under way any more.
+ * Sends appends in their order, several at once, and none after it is known that one has failed. The order in which a store takes what it is sent is the order of its
+ * log: so the target's log gets the source's order. Resolves when none is under way any more.
  */
 export const appendInOrder = async (
   target: Pick<EventStore, 'append'>,
@@ -45,29 +43,37 @@ export const appendInOrder = async (
   from: SharedPlace,
   { inFlight, timeoutMs, onAppended }: AppendsOptions,
 ): Promise<AppendsOutcome> => {
-  const underWay: ReturnType<typeof appendOf>[] = [];
+  const underWay: Sent[] = [];
+  const failures: Error[] = [];
   let reached = from;
   let failure: Error | undefined;
+
+  const sendNext = (group: AppendGroup): void => {
+    const sent = send(target, group, timeoutMs);
+    // Heard of at once, while older ones are still waited for: what is sent on a new connection would overtake what was lost with the old one.
+    void sent.ended.then((ended) => ended instanceof Error && failures.push(ended));
+    underWay.push(sent);
+  };
 
   const finishOldest = async (): Promise<void> => {
     const oldest = underWay.shift();
     if (!oldest) return;
-    const settled = await oldest.settled;
+    const ended = await oldest.ended;
     if (failure) return;
-    if ('failure' in settled) {
-      failure = settled.failure;
+    if (ended instanceof Error) {
+      failure = ended;
       return;
     }
-    const source = (oldest.group.at(-1) ?? oldest.group[0]).position;
-    reached = { source, target: settled.result.position, events: reached.events + oldest.group.length };
+    const { position: source } = oldest.group.at(-1) ?? oldest.group[0];
+    reached = { source, target: ended.position, events: reached.events + oldest.group.length };
     onAppended(oldest.group.length);
   };
 
   try {
     for await (const group of groups) {
-      underWay.push(appendOf(target, group, timeoutMs));
+      if (failures.length > 0) break;
+      sendNext(group);
       if (underWay.length >= inFlight) await finishOldest();
-      if (failure) break;
     }
   } finally {
     while (underWay.length > 0) await finishOldest();
