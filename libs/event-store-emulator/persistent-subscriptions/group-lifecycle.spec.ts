@@ -206,4 +206,19 @@ describe('a group of consumers', () => {
     expect(streams).toContain('$persistentSubscriptionConfig');
     expect([...streams].filter((stream) => stream?.startsWith('$persistentsubscription-'))).toEqual([]);
   });
+
+  it('is told apart from what another program wrote into the stream of all groups', async () => {
+    const another = await serveClient();
+    await another.client.createPersistentSubscriptionToStream('order-1', 'group', streamSettings());
+    await another.client.appendToStream('$persistentSubscriptionConfig', countingEvents(1));
+    const restarted = another.client.restartPersistentSubscriptionSubsystem();
+    await expect(restarted).rejects.toThrow(/\$persistentSubscriptionConfig cannot be read: version/);
+    await expect(another.client.listAllPersistentSubscriptions()).rejects.toThrow(/delete that stream/);
+    await another.client.deleteStream('$persistentSubscriptionConfig');
+    expect(await another.client.listAllPersistentSubscriptions()).toEqual([]);
+    await another.client.createPersistentSubscriptionToStream('order-1', 'group', streamSettings());
+    await another.client.restartPersistentSubscriptionSubsystem();
+    expect(await another.client.listAllPersistentSubscriptions()).toHaveLength(1);
+    await another.close();
+  });
 });
