@@ -5,7 +5,7 @@ import type { Build, BuildState, ProjectionFailure, ProjectionStore } from '#lib
 import type { BookkeepingTables, ProjectionBuildsTable } from './bookkeeping.ts';
 import { createTable, dropTables } from './build-tables.ts';
 import type { DatabaseDialect } from './database-dialect.ts';
-import { explained, projectionTransaction } from './write-transaction.ts';
+import { explained, projectionTransaction, SWAPPING } from './write-transaction.ts';
 
 type BuildLedger = Pick<
   ProjectionStore,
@@ -61,18 +61,24 @@ export const buildLedger = (dialect: DatabaseDialect): BuildLedger => ({
     }),
 
   goLive: (build) =>
-    projectionTransaction(dialect, build.projection, 'durable', async (transaction) => {
-      const all = await buildsOf(transaction, build.projection);
-      const own = all.find(({ number }) => number === build.number);
-      const live = all.find((other) => other.live === 1);
-      if (!own || (live && live.position > own.position)) return false;
-      if (own !== live) {
-        await dialect.show(transaction, build, { shown: tablesOf(own), before: live ? namesOf(live) : [] });
-        for (const older of all) if (older.number < own.number) await remove(transaction, older);
-      }
-      await change(transaction, build, { live: 1, status: 'running', failure: null });
-      return true;
-    }),
+    projectionTransaction(
+      dialect,
+      build.projection,
+      'durable',
+      async (transaction) => {
+        const all = await buildsOf(transaction, build.projection);
+        const own = all.find(({ number }) => number === build.number);
+        const live = all.find((other) => other.live === 1);
+        if (!own || (live && live.position > own.position)) return false;
+        if (own !== live) {
+          await dialect.show(transaction, build, { shown: tablesOf(own), before: live ? namesOf(live) : [] });
+          for (const older of all) if (older.number < own.number) await remove(transaction, older);
+        }
+        await change(transaction, build, { live: 1, status: 'running', failure: null });
+        return true;
+      },
+      SWAPPING,
+    ),
 
   dropBuild: (build) =>
     projectionTransaction(dialect, build.projection, 'durable', async (transaction) => {
@@ -132,7 +138,8 @@ const tablesOf = ({ tables }: Pick<StoredBuild, 'tables'>): readonly TableDefini
 const namesOf = (build: StoredBuild): readonly string[] => tablesOf(build).map(({ name }) => name);
 
 /** For looks that wait for no batch. */
-const bookkeepingOf = ({ reader }: DatabaseDialect) => reader.$extendTables<Pick<BookkeepingTables, keyof BookkeepingTables>>();
+const bookkeepingOf = ({ reader }: DatabaseDialect) =>
+  reader.$extendTables<Pick<BookkeepingTables, keyof BookkeepingTables>>();
 
 const buildsOf = (transaction: Transaction<BookkeepingTables>, projection: string): Promise<StoredBuild[]> =>
   transaction.selectFrom('projection_builds').selectAll().where('projection', '=', projection).execute();

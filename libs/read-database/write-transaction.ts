@@ -4,18 +4,27 @@ import type { BookkeepingTables } from './bookkeeping.ts';
 import type { DatabaseDialect, Durability } from './database-dialect.ts';
 import { ReadDatabaseError } from './read-database-error.ts';
 
-/** How long other processes may keep the lock before a write gives up, in milliseconds. */
-const PATIENCE_MS = 10_000;
-const LONGEST_PAUSE_MS = 20;
+/** How a write waits for others. */
+interface Patience {
+  /** How long they may keep the lock before it gives up, in milliseconds. */
+  readonly forMs: number;
+  readonly longestPauseMs: number;
+}
+
+const WRITING: Patience = { forMs: 10_000, longestPauseMs: 20 };
+
+/** Swaps wait for queries, of which some take long; between the tries, queries are to come through. */
+export const SWAPPING: Patience = { forMs: 60_000, longestPauseMs: 1_000 };
 
 /** Tries again for as long as the database is busy, off the event loop. Throws `ReadDatabaseError` (`busy`) when patience ends. */
 export const whenFree = async <Result>(
   location: string,
   isBusy: (error: unknown) => boolean,
   attempt: () => Result | Promise<Result>,
+  { forMs, longestPauseMs }: Patience = WRITING,
 ): Promise<Result> => {
-  const deadline = Date.now() + PATIENCE_MS;
-  for (let longest = 1; ; longest = Math.min(LONGEST_PAUSE_MS, longest * 2)) {
+  const deadline = Date.now() + forMs;
+  for (let longest = 1; ; longest = Math.min(longestPauseMs, longest * 2)) {
     try {
       return await attempt();
     } catch (error) {
@@ -23,7 +32,7 @@ export const whenFree = async <Result>(
       if (Date.now() > deadline)
         throw new ReadDatabaseError(
           'busy',
-          `${location} has been locked by another process for ${PATIENCE_MS / 1000} s; stop what holds it and try again`,
+          `${location} has been locked by another process for ${forMs / 1000} s; stop what holds it and try again`,
           { cause: error },
         );
       await pause(longest * (0.25 + 0.75 * Math.random()));
@@ -47,12 +56,14 @@ export const explained = async <Result>(
 export const writeStatement = <Result>(
   dialect: DatabaseDialect,
   task: (writer: Kysely<BookkeepingTables>) => Promise<Result>,
+  patience?: Patience,
 ): Promise<Result> =>
   explained(dialect, () =>
     whenFree(
       dialect.location,
       (error) => dialect.isBusy(error),
       () => task(dialect.writer),
+      patience,
     ),
   );
 
@@ -60,7 +71,8 @@ export const writeStatement = <Result>(
 export const writeTransaction = <Result>(
   dialect: DatabaseDialect,
   task: (transaction: Transaction<BookkeepingTables>) => Promise<Result>,
-): Promise<Result> => writeStatement(dialect, (writer) => writer.transaction().execute(task));
+  patience?: Patience,
+): Promise<Result> => writeStatement(dialect, (writer) => writer.transaction().execute(task), patience);
 
 /** A transaction that no other on the same projection runs beside. */
 export const projectionTransaction = <Result>(
@@ -68,8 +80,13 @@ export const projectionTransaction = <Result>(
   projection: string,
   durability: Durability,
   task: (transaction: Transaction<BookkeepingTables>) => Promise<Result>,
+  patience?: Patience,
 ): Promise<Result> =>
-  writeTransaction(dialect, async (transaction) => {
-    await dialect.lock(transaction, projection, durability);
-    return task(transaction);
-  });
+  writeTransaction(
+    dialect,
+    async (transaction) => {
+      await dialect.lock(transaction, projection, durability);
+      return task(transaction);
+    },
+    patience,
+  );

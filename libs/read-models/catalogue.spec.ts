@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { StateAfter } from '#libs/kernel/fact';
-import type { Row } from '#libs/kernel/projection';
+import type { Row, TableDefinition } from '#libs/kernel/projection';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import type { ItemFact } from '#state-machines/item/item.events';
 import type { StockItemFact } from '#state-machines/stock-item/stock-item.events';
@@ -10,7 +10,7 @@ import { goodsOrderFactLabels } from './order-timeline/fact-labels.ts';
 import { givenLog, type GivenLog } from './testing/given-log.ts';
 import { PERSON } from './testing/goods-order-samples.ts';
 import { memoryVault } from '#libs/kernel/testing/memory-vault';
-import { openReadModelsRoom, type ReadModelsRoom } from './testing/read-models-room.ts';
+import { describeInEachRoom, openReadModelsRoom, type ReadModelsRoom } from './testing/read-models-room.ts';
 
 const balance = { ledger: 'kept', onHand: 5, reserved: 2, available: 3, backordered: 0 };
 const later = (Object.keys(goodsOrderFactLabels) as GoodsOrderFact['type'][]).filter(
@@ -60,8 +60,8 @@ const allRows = async (room: ReadModelsRoom): Promise<Readonly<Record<string, re
   return found;
 };
 
-const rowsFrom = async (log: GivenLog, batchSizes: readonly number[]) => {
-  const room = await openReadModelsRoom();
+const rowsFrom = async (log: GivenLog, batchSizes: readonly number[], openRoom = () => openReadModelsRoom()) => {
+  const room = await openRoom();
   for (const projection of projections) await room.project(projection, log.events, batchSizes);
   const rows = await allRows(room);
   await room.leave();
@@ -88,6 +88,14 @@ describe('the read models', () => {
     expect(JSON.stringify(rows)).not.toContain(PERSON);
   });
 
+  it('mark each column that holds sealed values, so that analysts do not get it', async () => {
+    const rows = await rowsFrom(historyOf(later.map((_, index) => index)), [1024]);
+    const tables: readonly TableDefinition[] = projections.flatMap((projection) => projection.tables);
+    for (const { name, columns } of tables)
+      for (const [column, { personal }] of Object.entries(columns))
+        if (!personal) expect(JSON.stringify(rows[name]?.map((row) => row[column]))).not.toMatch(/sealed\\?"/);
+  });
+
   it('are each named once, and so are the queries and their routes', () => {
     const names = [
       projections.map(({ name }) => name),
@@ -100,5 +108,12 @@ describe('the read models', () => {
   it('answer every query', () => {
     const known = projections.map(({ name }) => name);
     expect(queries.map(({ projection }) => projection).filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
+describeInEachRoom('the read models', (openRoom) => {
+  it('have the same rows in the same order as everywhere', async () => {
+    const log = historyOf(later.map((_, index) => index * 7));
+    expect(await rowsFrom(log, [3], openRoom)).toEqual(await rowsFrom(log, [1024]));
   });
 });

@@ -20,16 +20,24 @@ export const holdLease = async (
   name: string,
   { holder, leaseMs }: LeaseOptions,
 ): Promise<Lease | undefined> => {
+  let sureFrom = performance.now();
   if (!(await store.acquireLease(name, holder, leaseMs))) return undefined;
   const held = new AbortController();
-  let renewing: Promise<unknown> = Promise.resolve();
+  let renewing: Promise<void> | undefined;
+  const renew = async (): Promise<void> => {
+    const asked = performance.now();
+    try {
+      if (await store.acquireLease(name, holder, leaseMs)) sureFrom = asked;
+      else held.abort();
+    } catch {
+      held.abort();
+    }
+    renewing = undefined;
+  };
   const renewal = setInterval(() => {
-    renewing = store.acquireLease(name, holder, leaseMs).then(
-      (renewed) => {
-        if (!renewed) held.abort();
-      },
-      () => held.abort(),
-    );
+    // A store that does not answer may have given the lease to another by now.
+    if (performance.now() - sureFrom > leaseMs) held.abort();
+    renewing ??= renew();
   }, leaseMs / 3);
   return {
     signal: held.signal,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createBell } from './bell.ts';
+import { messageOf } from './error-message.ts';
 import type { EventStore, Position, RecordedEvent } from '../event-store.ts';
 import type { RecordedFact } from '../fact.ts';
 import { startFollower, type ProjectionFollower, type ProjectionObserver } from './projection-follower.ts';
@@ -40,7 +41,7 @@ export interface ProjectionStatus {
   readonly building: BuildState | undefined;
   /** True where this process applies its facts. */
   readonly leading: boolean;
-  /** What keeps this process from its work although the projection is in order. */
+  /** What keeps this process from its work although the projection is in order; while the database cannot be read, the rest is what was read last. */
   readonly trouble: string | undefined;
 }
 
@@ -101,6 +102,24 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     (looking ??= projectionStore.builds().finally(() => {
       looking = undefined;
     }));
+  /** A database that cannot be read now may be read again before the deadline. */
+  const lookBefore = async (deadline: number): Promise<readonly BuildState[]> => {
+    try {
+      return await look();
+    } catch (error) {
+      if (Date.now() >= deadline) throw error;
+      return [];
+    }
+  };
+  let seen: readonly BuildState[] = [];
+  const lookAgain = async (): Promise<{ readonly builds: readonly BuildState[]; readonly problem?: string }> => {
+    try {
+      seen = await projectionStore.builds();
+      return { builds: seen };
+    } catch (error) {
+      return { builds: seen, problem: messageOf(error) };
+    }
+  };
   const forStopped = async (name: string, act: (build: BuildState) => Promise<void>): Promise<boolean> => {
     const stopped = (await buildsOf(name)).filter(({ status }) => status === 'stopped');
     for (const build of stopped) await act(build);
@@ -131,7 +150,8 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
       named(name);
       const deadline = Date.now() + timeoutMs;
       for (;;) {
-        const live = (await look()).find((build) => build.live && build.projection === name);
+        const builds = await lookBefore(deadline);
+        const live = builds.find((build) => build.live && build.projection === name);
         if (live && live.position >= position) return true;
         const left = deadline - Date.now();
         if (left <= 0 || live?.status === 'stopped') return false;
@@ -140,8 +160,8 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     },
 
     async status() {
-      const builds = await projectionStore.builds();
-      return projections.map(({ name }) => statusOf(name, builds, followers.get(name)));
+      const { builds, problem } = await lookAgain();
+      return projections.map(({ name }) => statusOf(name, builds, followers.get(name), problem));
     },
 
     retry: (name) => forStopped(name, (build) => projectionStore.resume(build)),
@@ -166,6 +186,7 @@ const statusOf = (
   name: string,
   builds: readonly BuildState[],
   follower: ProjectionFollower | undefined,
+  problem: string | undefined,
 ): ProjectionStatus => {
   const own = builds.filter((build) => build.projection === name);
   const live = own.find((build) => build.live);
@@ -180,7 +201,7 @@ const statusOf = (
     updatedAt: live?.updatedAt,
     building,
     leading: follower?.leading() ?? false,
-    trouble: follower?.trouble(),
+    trouble: follower?.trouble() ?? problem,
   };
 };
 

@@ -14,7 +14,7 @@ export interface EmptyDatabase {
 
 export type MakeDatabase = () => Promise<EmptyDatabase>;
 
-const sqliteDatabase: MakeDatabase = () => {
+export const sqliteDatabase: MakeDatabase = () => {
   const folder = mkdtempSync(join(tmpdir(), 'read-database-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   return Promise.resolve({ url: `sqlite:${join(folder, 'read-models.db')}`, remove });

@@ -1,20 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { StockItemFact } from '#state-machines/stock-item/stock-item.events';
 import { IdPageParameters, IdParameters } from '../parameters.ts';
 import { givenLog, type GivenLog } from '../testing/given-log.ts';
 import { memoryVault } from '#libs/kernel/testing/memory-vault';
-import { openReadModelsRoom, type ReadModelsRoom } from '../testing/read-models-room.ts';
+import { describeInEachRoom, type ReadModelsRoom } from '../testing/read-models-room.ts';
 import { inventoryProjection } from './inventory.projection.ts';
 import { InventoryParameters, inventoryQuery, stockItemQuery } from './inventory.query.ts';
 import { stockMovementsQuery } from './stock-movements.query.ts';
 
 type Balance = readonly [onHand: number, reserved: number, backordered: number];
 
-describe('the inventory', () => {
+describeInEachRoom('the inventory', (openRoom) => {
   let room: ReadModelsRoom;
   let log: GivenLog;
   beforeEach(async () => {
-    room = await openReadModelsRoom();
+    room = await openRoom();
     log = givenLog(memoryVault());
   });
   afterEach(() => room.leave());

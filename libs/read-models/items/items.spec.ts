@@ -1,18 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { ItemDescription, ItemFact } from '#state-machines/item/item.events';
 import { givenLog, type GivenLog } from '../testing/given-log.ts';
 import { memoryVault } from '#libs/kernel/testing/memory-vault';
-import { openReadModelsRoom, type ReadModelsRoom } from '../testing/read-models-room.ts';
+import { describeInEachRoom, type ReadModelsRoom } from '../testing/read-models-room.ts';
 import { itemsProjection } from './items.projection.ts';
 import { itemQuery, ItemParameters, ItemsParameters, itemsQuery } from './items.query.ts';
 
 const tea: ItemDescription = { name: '煎茶 Sencha', unit: '袋', taxClass: 'reduced', unitPrice: 1200, currency: 'JPY' };
 
-describe('items', () => {
+describeInEachRoom('items', (openRoom) => {
   let room: ReadModelsRoom;
   let log: GivenLog;
   beforeEach(async () => {
-    room = await openReadModelsRoom();
+    room = await openRoom();
     log = givenLog(memoryVault());
   });
   afterEach(() => room.leave());

@@ -1,20 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { givenLog, type GivenLog } from '../testing/given-log.ts';
 import { PERSON } from '../testing/goods-order-samples.ts';
 import { memoryVault, type MemoryVault } from '#libs/kernel/testing/memory-vault';
-import { openReadModelsRoom, type ReadModelsRoom } from '../testing/read-models-room.ts';
+import { describeInEachRoom, type ReadModelsRoom } from '../testing/read-models-room.ts';
 import { orderStatusProjection } from './order-status.projection.ts';
 import { orderQuery, ordersQuery } from './order-status.query.ts';
 import { OrderParameters, OrdersParameters, orderSorts } from './orders.parameters.ts';
 
-describe('orders', () => {
+describeInEachRoom('orders', (openRoom) => {
   let room: ReadModelsRoom;
   let vault: MemoryVault;
   let log: GivenLog;
   let projected = 0;
   beforeEach(async () => {
-    room = await openReadModelsRoom();
+    room = await openRoom();
     vault = memoryVault();
     log = givenLog(vault);
     projected = 0;

@@ -1,18 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { IdPageParameters } from '../parameters.ts';
 import { givenLog, type GivenLog } from '../testing/given-log.ts';
 import { PERSON } from '../testing/goods-order-samples.ts';
 import { memoryVault, type MemoryVault } from '#libs/kernel/testing/memory-vault';
-import { openReadModelsRoom, type ReadModelsRoom } from '../testing/read-models-room.ts';
+import { describeInEachRoom, type ReadModelsRoom } from '../testing/read-models-room.ts';
 import { orderTimelineProjection } from './order-timeline.projection.ts';
 import { orderTimelineQuery } from './order-timeline.query.ts';
 
-describe('the timeline of an order', () => {
+describeInEachRoom('the timeline of an order', (openRoom) => {
   let room: ReadModelsRoom;
   let vault: MemoryVault;
   let log: GivenLog;
   beforeEach(async () => {
-    room = await openReadModelsRoom();
+    room = await openRoom();
     vault = memoryVault();
     log = givenLog(vault);
     log.order('a', 'OrderReceived');

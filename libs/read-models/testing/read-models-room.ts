@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { RecordedEvent } from '#libs/kernel/event-store';
 import { START } from '#libs/kernel/event-store';
 import { categoryOf } from '#libs/kernel/fact';
 import type { Projection, Row } from '#libs/kernel/projection';
 import { createProjectionWriter, type ProjectionWriter } from '#libs/kernel/projections/projection-writer';
+import type { StoredRow } from '#libs/read-database/database-dialect';
 import { openReadDatabase, type ReadDatabase } from '#libs/read-database/read-database';
+import { describeOnEachDatabase, sqliteDatabase } from '#libs/read-database/testing/each-database';
 import { toFact } from './given-log.ts';
 
-/** A read database in a folder of its own, and projections that write to it as the engine has them do. */
+/** A read database of its own, and projections that write to it as the engine has them do. */
 export interface ReadModelsRoom {
   readonly database: ReadDatabase;
   /** Applies events to a projection's live build, `batchSize` at a time; a projection that stops throws what stopped it. */
@@ -19,9 +18,16 @@ export interface ReadModelsRoom {
   leave(): Promise<void>;
 }
 
-export const openReadModelsRoom = async (): Promise<ReadModelsRoom> => {
-  const folder = mkdtempSync(join(tmpdir(), 'juchu-read-models-'));
-  const database = await openReadDatabase(`sqlite:${join(folder, 'read-models.db')}`);
+/** The same specs in rooms of each engine. */
+export const describeInEachRoom = (title: string, specs: (openRoom: () => Promise<ReadModelsRoom>) => void): void =>
+  describeOnEachDatabase(
+    (engine) => `${title} in ${engine}`,
+    (makeDatabase) => specs(() => openReadModelsRoom(makeDatabase)),
+  );
+
+export const openReadModelsRoom = async (makeDatabase = sqliteDatabase): Promise<ReadModelsRoom> => {
+  const made = await makeDatabase();
+  const database = await openReadDatabase(made.url);
   const writers = new Map<string, ProjectionWriter>();
   const writerOf = async (projection: Projection): Promise<ProjectionWriter> => {
     const known = writers.get(projection.name);
@@ -48,13 +54,13 @@ export const openReadModelsRoom = async (): Promise<ReadModelsRoom> => {
     rows: async (projection, name) => {
       const table = projection.tables.find((candidate) => candidate.name === name);
       if (!table) throw new Error(`${projection.name} has no table ${name}`);
-      const tables = database.db.$extendTables<Record<string, Record<string, string | number | null>>>();
+      const tables = database.db.$extendTables<Record<string, StoredRow>>();
       const stored = await tables.selectFrom(name).selectAll().orderBy(table.key).execute();
       return stored.map((row) => database.toRow(table, row));
     },
     leave: async () => {
       await database.close();
-      rmSync(folder, { recursive: true, force: true });
+      made.remove();
     },
   };
 };
