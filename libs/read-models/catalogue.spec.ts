@@ -89,11 +89,16 @@ describe('the read models', () => {
   });
 
   it('mark each column that holds sealed values, so that analysts do not get it', async () => {
-    const rows = await rowsFrom(historyOf(later.map((_, index) => index)), [1024]);
+    const log = historyOf(later.map((_, index) => index));
+    const rows = await rowsFrom(log, [1024]);
+    const sealed = [...JSON.stringify(log.events.map(({ data }) => data)).matchAll(/"sealed":"([^"]+)"/g)];
+    expect(sealed.length).toBeGreaterThan(later.length / 4);
     const tables: readonly TableDefinition[] = projections.flatMap((projection) => projection.tables);
     for (const { name, columns } of tables)
-      for (const [column, { personal }] of Object.entries(columns))
-        if (!personal) expect(JSON.stringify(rows[name]?.map((row) => row[column]))).not.toMatch(/sealed\\?"/);
+      for (const [column, { personal }] of Object.entries(columns)) {
+        const values = JSON.stringify(rows[name]?.map((row) => row[column]));
+        if (!personal) expect(sealed.filter(([, text = '']) => values.includes(text))).toEqual([]);
+      }
   });
 
   it('are each named once, and so are the queries and their routes', () => {
