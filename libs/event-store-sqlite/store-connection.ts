@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import type { StoreIdentity } from '#libs/kernel/event-store';
+import type { CopiedIdentity, StoreIdentity } from '#libs/kernel/event-store';
+import { IDENTITY_STREAM, storeCreatedFrom } from '#libs/kernel/log/store-created';
 import { StoreOpenError } from '#libs/kernel/store-open-error';
 import { openSqliteFile } from './sqlite-opening.ts';
 import { STORE_APPLICATION_ID, STORE_MIGRATIONS, STORE_SCHEMA, STORE_SCHEMA_VERSION } from './store-schema.ts';
@@ -32,12 +33,23 @@ const onlyRow = <Row>(database: Database, columns: string): Row => {
   throw new StoreOpenError('corrupt', database.name, message);
 };
 
+/** The identity that a client has given the log while it was empty and served as EventStoreDB: the store's own from then on. */
+const givenIdentity = (database: Database): CopiedIdentity | undefined => {
+  const event = database
+    .prepare<[string], { data: string }>(
+      `SELECT CAST(e.data AS TEXT) AS data FROM events e JOIN streams s ON s.key = e.stream WHERE s.name = ? AND e.revision = 0`,
+    )
+    .get(IDENTITY_STREAM);
+  return event === undefined ? undefined : storeCreatedFrom(JSON.parse(event.data));
+};
+
 const readIdentity = (database: Database): StoreIdentity => {
   const { id, logId, simulation } = onlyRow<{ id: string; logId: string; simulation: number }>(
     database,
     'id, log_id AS logId, simulation',
   );
-  return { id, logId, simulation: simulation === 1 };
+  const given = givenIdentity(database);
+  return { id: given?.id ?? id, logId, simulation: given?.simulation ?? simulation === 1 };
 };
 
 /** A new file's log shares the id of its store; a copy has one of its own. */
@@ -51,7 +63,8 @@ const createIdentity = (database: Database, { simulation, copyOf }: Kind): void 
 
 /** Looks only at what every version of the schema has. */
 const requireKind = (database: Database, { file, simulation }: Kind): void => {
-  const isSimulation = onlyRow<{ simulation: number }>(database, 'simulation').simulation === 1;
+  const { simulation: made } = onlyRow<{ simulation: number }>(database, 'simulation');
+  const isSimulation = givenIdentity(database)?.simulation ?? made === 1;
   if (simulation === undefined || simulation === isSimulation) return;
   const kind = (simulated: boolean): string => (simulated ? 'a simulation' : 'a real store');
   const message = `${file} is ${kind(isSimulation)}, but ${kind(simulation)} was asked for; name another file`;
