@@ -18,6 +18,9 @@ export interface AppenderOptions {
 /** Appends without an answer at one time, in one process. Beyond that they wait here, where it is certain that they were not sent. */
 const MOST_IN_FLIGHT = 256;
 
+/** With less time left than this an append is not sent: its outcome would only be unknown. In milliseconds. */
+const SHORTEST_SENDING_MS = 10;
+
 /** How long a new leader is given before it is asked, in milliseconds, on average. */
 const LEADER_PAUSE_MS = 50;
 
@@ -61,6 +64,7 @@ export const createAppender = ({ call, positionAt }: AppenderOptions): Appender 
     const giveBack = await slots.take(deadline.remaining());
     if (giveBack === undefined) throw unavailable(name, 'too many appends wait for the event store');
     try {
+      if (deadline.remaining() < SHORTEST_SENDING_MS) throw unavailable(name, 'there was no time left to send it');
       const { revision, position } = readAnswer(await answerTo(append, name, deadline), name, append.expected);
       if (position !== undefined) return { revision, position };
       try {

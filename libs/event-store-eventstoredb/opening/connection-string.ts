@@ -53,12 +53,10 @@ const SCHEME = /^(esdb(?:\+discover)?):\/\//;
 const EXAMPLE =
   'esdb://user:password@host:2113?tls=true or esdb+discover://…, with other characters than letters and digits percent-encoded';
 
-/** The message shows nothing of the address: whatever part of it is malformed may be the password. */
-const invalid = (why: string, cause?: unknown): StoreOpenError => {
+/** Shows nothing of the address, and has no cause that does: whatever part of it is malformed may be the password. */
+const invalid = (why: string): StoreOpenError => {
   const location = 'the EventStoreDB address';
-  return new StoreOpenError('invalidAddress', location, `${location} is malformed (${why}): write ${EXAMPLE}`, {
-    cause,
-  });
+  return new StoreOpenError('invalidAddress', location, `${location} is malformed (${why}): write ${EXAMPLE}`);
 };
 
 /** Checks what the client itself would only warn of, on the console and with the password. */
@@ -81,8 +79,8 @@ const parse = (connectionString: string): ParsedOptions => {
   requireKnownOptions(connectionString);
   try {
     return connectionStrings.parseConnectionString(connectionString);
-  } catch (error) {
-    throw invalid('its host, port or options cannot be read', error);
+  } catch {
+    throw invalid('its host, port or options cannot be read');
   }
 };
 

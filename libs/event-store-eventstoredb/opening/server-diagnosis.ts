@@ -39,7 +39,10 @@ const ofError = (error: Error): Diagnosis => {
 const ofAnswer = (bytes: Buffer): Diagnosis | undefined => {
   if (bytes.length > FRAME_TYPE && bytes[FRAME_TYPE] === SETTINGS) return undefined;
   if (bytes[0] === TLS_ALERT) return { code: 'foreign', finding: 'speaks TLS: write tls=true' };
-  return { code: 'foreign', finding: 'is no EventStoreDB, something else answers there: check host and port' };
+  return {
+    code: 'foreign',
+    finding: 'is no EventStoreDB, something else answers there: check host and port, and whether TLS is meant',
+  };
 };
 
 const connectTo = (
