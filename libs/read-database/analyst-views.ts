@@ -73,6 +73,18 @@ export const welcomeAnalysts = async (
   return [];
 };
 
+/** Those of the tables' views for analysts that there are, as SQL. */
+export const analystViews = async (
+  transaction: Transaction<BookkeepingTables>,
+  names: readonly string[],
+): Promise<readonly string[]> => {
+  const room = await lookAround(transaction);
+  if (!room.mayCreateViews) return [];
+  const there: string[] = [];
+  for (const name of names) if (await isThere(transaction, room, name)) there.push(viewOf(room, name));
+  return there;
+};
+
 /** Makes the analysts' views show another build, in the transaction that does so for queries. */
 export const showToAnalysts = async (
   transaction: Transaction<BookkeepingTables>,

@@ -5,7 +5,7 @@ import type { Build, BuildState, ProjectionFailure, ProjectionStore } from '#lib
 import type { BookkeepingTables, ProjectionBuildsTable } from './bookkeeping.ts';
 import { createTable, dropTables } from './build-tables.ts';
 import type { DatabaseDialect } from './database-dialect.ts';
-import { explained, projectionTransaction, SWAPPING } from './write-transaction.ts';
+import { explained, exclusiveTransaction, SWAPPING } from './write-transaction.ts';
 
 type BuildLedger = Pick<
   ProjectionStore,
@@ -38,7 +38,7 @@ export const buildLedger = (dialect: DatabaseDialect): BuildLedger => ({
     }),
 
   createBuild: ({ name, version, tables }) =>
-    projectionTransaction(dialect, name, 'durable', async (transaction) => {
+    exclusiveTransaction(dialect, name, 'durable', async (transaction) => {
       const earlier = await buildsOf(transaction, name);
       const number = earlier.reduce((highest, build) => Math.max(highest, build.number), 0) + 1;
       const live = !earlier.some((build) => build.live === 1);
@@ -61,7 +61,7 @@ export const buildLedger = (dialect: DatabaseDialect): BuildLedger => ({
     }),
 
   goLive: (build) =>
-    projectionTransaction(
+    exclusiveTransaction(
       dialect,
       build.projection,
       'durable',
@@ -81,24 +81,24 @@ export const buildLedger = (dialect: DatabaseDialect): BuildLedger => ({
     ),
 
   dropBuild: (build) =>
-    projectionTransaction(dialect, build.projection, 'durable', async (transaction) => {
+    exclusiveTransaction(dialect, build.projection, 'durable', async (transaction) => {
       const own = await buildOf(transaction, build);
       if (own?.live === 0) await remove(transaction, own);
     }),
 
   stop: (build, failure) =>
-    projectionTransaction(dialect, build.projection, 'durable', (transaction) =>
+    exclusiveTransaction(dialect, build.projection, 'durable', (transaction) =>
       change(transaction, build, { status: 'stopped', failure: JSON.stringify(failure) }),
     ),
 
   resume: (build) =>
-    projectionTransaction(dialect, build.projection, 'durable', async (transaction) => {
+    exclusiveTransaction(dialect, build.projection, 'durable', async (transaction) => {
       const own = await buildOf(transaction, build);
       if (own?.status === 'stopped') await change(transaction, build, resumed(own));
     }),
 
   skip: (build, reason) =>
-    projectionTransaction(dialect, build.projection, 'durable', async (transaction) => {
+    exclusiveTransaction(dialect, build.projection, 'durable', async (transaction) => {
       const own = await buildOf(transaction, build);
       if (own?.status !== 'stopped' || own.failure === null) return;
       const { eventId, ...fact } = JSON.parse(own.failure) as ProjectionFailure;

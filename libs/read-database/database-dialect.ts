@@ -44,8 +44,8 @@ export interface DatabaseDialect {
   bulkRows(physical: string, table: TableDefinition): BulkRows;
   /** Milliseconds since 1970, by a clock that all programs on this database share. */
   now(): RawBuilder<number>;
-  /** Keeps other writers of the projection out until the transaction ends. The first step of each. */
-  lock(transaction: Transaction<BookkeepingTables>, projection: string, durability: Durability): Promise<void>;
+  /** Keeps other writers of a projection (of what belongs to none: '') out until the transaction ends. The first step of each. */
+  lock(transaction: Transaction<BookkeepingTables>, subject: string, durability: Durability): Promise<void>;
   /** Makes the plain names show the tables of `build`; names that only the build before had disappear. */
   show(transaction: Transaction<BookkeepingTables>, build: Build, tables: ShownTables): Promise<void>;
   /** The version of the bookkeeping that the database holds; 0 for an empty one. Keeps other programs from changing it until the transaction ends. */

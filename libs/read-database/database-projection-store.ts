@@ -9,7 +9,7 @@ import type { BulkRows, DatabaseDialect, StoredRow } from './database-dialect.ts
 import { leasesIn } from './leases.ts';
 import { ReadDatabaseError } from './read-database-error.ts';
 import { toRow } from './stored-rows.ts';
-import { explained, projectionTransaction, writeTransaction } from './write-transaction.ts';
+import { explained, exclusiveTransaction } from './write-transaction.ts';
 
 /** The kernel's port over a database. */
 export const createProjectionStore = (dialect: DatabaseDialect): ProjectionStore => {
@@ -26,7 +26,8 @@ export const createProjectionStore = (dialect: DatabaseDialect): ProjectionStore
     ...buildLedger(dialect),
     ...leasesIn(dialect),
 
-    bindTo: (eventStoreId) => writeTransaction(dialect, (transaction) => bind(dialect, transaction, eventStoreId)),
+    bindTo: (eventStoreId) =>
+      exclusiveTransaction(dialect, '', 'durable', (transaction) => bind(dialect, transaction, eventStoreId)),
 
     readRows: (build, table, keys) => explained(dialect, () => bulk(build, table).read(dialect.writer, keys)),
 
@@ -51,7 +52,7 @@ export const createProjectionStore = (dialect: DatabaseDialect): ProjectionStore
       }),
 
     commit: (build, { from, to, changes }) =>
-      projectionTransaction(dialect, build.projection, 'fromTheLog', async (transaction) => {
+      exclusiveTransaction(dialect, build.projection, 'fromTheLog', async (transaction) => {
         await moveCheckpoint(transaction, build, from, to);
         for (const { table, puts, deletes } of changes) {
           await bulk(build, table).delete(transaction, deletes);

@@ -3,7 +3,7 @@ import type { ColumnType, TableDefinition } from '#libs/kernel/projection';
 import type { Build } from '#libs/kernel/projections/projection-store';
 import { explainPostgres, sqlStateOf, type PostgresErrorCode } from '#libs/postgres/postgres-error';
 import { openPostgresPool, type PostgresPool, type PostgresPoolOptions } from '#libs/postgres/postgres-pool';
-import { showToAnalysts, welcomeAnalysts } from './analyst-views.ts';
+import { analystViews, showToAnalysts, welcomeAnalysts } from './analyst-views.ts';
 import type { BookkeepingTables } from './bookkeeping.ts';
 import { physicalTable } from './build-tables.ts';
 import type { DatabaseDialect, ShownTables } from './database-dialect.ts';
@@ -39,8 +39,8 @@ export const openPostgres = (url: string): DatabaseDialect => {
     ...postgresValues,
     bulkRows: postgresBulkRows,
     now: () => sql`(extract(epoch from clock_timestamp()) * 1000)::int8`,
-    async lock(transaction, projection, durability) {
-      await sql`select pg_advisory_xact_lock(${lockOf(projection)}),
+    async lock(transaction, subject, durability) {
+      await sql`select pg_advisory_xact_lock(${lockOf(subject)}),
         set_config('synchronous_commit', ${durability === 'fromTheLog' ? 'off' : 'on'}, true)`.execute(transaction);
     },
     show,
@@ -116,8 +116,9 @@ const VIEWED: Readonly<Record<ColumnType, string>> = {
 };
 
 const show = async (transaction: Transaction<BookkeepingTables>, build: Build, tables: ShownTables): Promise<void> => {
-  await execute(transaction, `set local lock_timeout = ${SWAP_WAIT_MS}`);
   const { shown, before } = tables;
+  await execute(transaction, `set local lock_timeout = ${SWAP_WAIT_MS}`);
+  await lockViews(transaction, [...before.map(quoted), ...(await analystViews(transaction, before))]);
   for (const name of before)
     if (!shown.some((table) => table.name === name)) await execute(transaction, `drop view ${quoted(name)}`);
   for (const table of shown) {
@@ -134,6 +135,15 @@ const show = async (transaction: Transaction<BookkeepingTables>, build: Build, t
     await (before.includes(table.name) ? replaceView : createView)(transaction, view);
   }
   await showToAnalysts(transaction, build, tables);
+};
+
+/**
+ * A query that has one of the views and waits for another, while this has the other and waits for the one, is let pass by the time limit. Another order at the next try
+ * is the way out where such queries never end.
+ */
+const lockViews = async (transaction: Transaction<BookkeepingTables>, views: readonly string[]): Promise<void> => {
+  const anyOrder = views.map((view) => ({ view, place: Math.random() })).sort((one, other) => one.place - other.place);
+  for (const { view } of anyOrder) await execute(transaction, `lock table ${view} in access exclusive mode`);
 };
 
 const CODES: Readonly<Record<PostgresErrorCode, ReadDatabaseErrorCode>> = {

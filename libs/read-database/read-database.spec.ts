@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { START } from '#libs/kernel/event-store';
+import type { StoredRow } from './database-dialect.ts';
 import { openReadDatabase } from './read-database.ts';
 import { tally } from './testing/library-log.ts';
 
@@ -59,6 +60,24 @@ describe('the read database', () => {
     const databases = await Promise.all(Array.from({ length: 8 }, open));
     await Promise.all(databases.map(({ projectionStore }) => projectionStore.bindTo('one')));
     for (const database of databases) await database.close();
+  });
+
+  it('brings the file of an earlier version forward, and rebuilds beside its rows', async () => {
+    await filled();
+    const earlier = new Database(file);
+    earlier.exec(`update projection_builds set tables = '["tallies"]'`);
+    earlier.pragma('user_version = 1');
+    earlier.close();
+    const database = await open();
+    const { projectionStore } = database;
+    const rows = () =>
+      database.db.$extendTables<Record<string, StoredRow>>().selectFrom('tallies').selectAll().execute();
+    expect(await rows()).toHaveLength(500);
+    const build = await projectionStore.createBuild(tally);
+    await projectionStore.commit(build, { from: START, to: '2', changes: [] });
+    expect(await projectionStore.goLive(build)).toBe(true);
+    expect(await rows()).toEqual([]);
+    await database.close();
   });
 
   it("refuses another program's database and leaves it as it is", async () => {

@@ -1,97 +1,55 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openSqliteEventStore } from '#libs/event-store-sqlite/sqlite-event-store';
-import type { EventStore } from '#libs/kernel/event-store';
-import { createProcessRunner, type ProcessRunner } from '#libs/kernel/processes/process-runner';
-import { createProjectionRunner, type ProjectionRunner } from '#libs/kernel/projections/projection-runner';
-import { type RunningProgram, runProgram } from '#libs/test-servers/program';
-import { openReadDatabase, type ReadDatabase } from './read-database.ts';
-import { ask, carryOut, fetching, tally, toFact } from './testing/library-log.ts';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { describeOnEachDatabase, type EmptyDatabase } from './testing/each-database.ts';
+import { openLibraryRoom, type LibraryRoom } from './testing/library-room.ts';
 
-type Tallies = Readonly<
-  Record<'tallies', { readonly stream: string; readonly facts: number; readonly history: string }>
->;
+const title = (engine: string) => `several programs on one read database in ${engine}`;
 
-describe('several programs on one read database', () => {
-  let folder: string;
-  let eventStore: EventStore;
-  let database: ReadDatabase;
-  /** Look on from this program; neither is started. */
-  let projections: ProjectionRunner;
-  let processes: ProcessRunner;
-  let programs: RunningProgram[];
-
+describeOnEachDatabase(title, (makeDatabase) => {
+  let made: EmptyDatabase;
+  let library: LibraryRoom;
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'read-database-'));
-    eventStore = await openSqliteEventStore({ file: join(folder, 'events.db') });
-    database = await openReadDatabase(`sqlite:${join(folder, 'read-models.db')}`);
-    const { projectionStore } = database;
-    projections = createProjectionRunner({ eventStore, projectionStore, projections: [tally], toFact });
-    const send = carryOut(eventStore);
-    processes = createProcessRunner({ eventStore, projectionStore, processes: [fetching], toFact, send });
-    programs = [];
+    made = await makeDatabase();
+    library = await openLibraryRoom(made.url);
   });
   afterEach(async () => {
-    for (const program of programs) await program.kill();
-    await database.close();
-    await eventStore.close();
-    rmSync(folder, { recursive: true });
+    await library.leave();
+    made.remove();
   });
 
-  const begin = async (): Promise<RunningProgram> => {
-    const files = [join(folder, 'events.db'), join(folder, 'read-models.db')];
-    const program = runProgram(join(import.meta.dirname, 'testing', 'library.process.ts'), files);
-    programs.push(program);
-    await program.firstLine;
-    return program;
-  };
-  const askMany = async (count: number): Promise<void> => {
-    for (let index = 0; index < count; index++) await ask(eventStore, `shelf${index % 5}`);
-  };
-  const rows = () => database.db.$extendTables<Tallies>().selectFrom('tallies').selectAll().orderBy('stream').execute();
-  const fetched = async () => {
-    const { events } = await eventStore.readAll({ filter: { categories: ['shelf'] }, max: 4096 });
-    return events.map(({ metadata }) => metadata.causationId);
-  };
-
   it('goes on in the other when one is killed in the middle, with every row and every command exactly once', async () => {
-    const [first, second] = [await begin(), await begin()];
-    await askMany(60);
-    const asking = askMany(60);
+    const [first, second] = [await library.begin(), await library.begin()];
+    await library.askMany(60);
+    const asking = library.askMany(60);
     await first.kill();
     await asking;
-    const third = await begin();
-    await askMany(60);
+    const third = await library.begin();
+    await library.askMany(60);
     await second.kill();
-    await askMany(20);
-    await processes.idle();
-    expect(await projections.waitFor('tally', await eventStore.head(), 20_000)).toBe(true);
+    await library.askMany(20);
+    await library.settled();
 
-    const causes = await fetched();
+    const causes = await library.causes();
     expect(causes).toHaveLength(200);
     expect(new Set(causes).size).toBe(200);
-    expect((await processes.status())[0]?.owed).toEqual({ open: 0, closed: 200, stuck: 0 });
+    expect((await library.processes.status())[0]?.owed).toEqual({ open: 0, closed: 200, stuck: 0 });
 
     await third.kill();
-    const before = await rows();
+    const before = await library.rows();
     expect(before).toHaveLength(205);
-    await projections.rebuild('tally');
-    expect(await rows()).toEqual(before);
+    await library.projections.rebuild('tally');
+    expect(await library.rows()).toEqual(before);
   });
 
   it('rebuilds in one while another keeps the rows up', async () => {
-    await begin();
-    await askMany(30);
-    const asking = askMany(60);
-    await projections.rebuild('all');
+    await library.begin();
+    await library.askMany(30);
+    const asking = library.askMany(60);
+    await library.projections.rebuild('all');
     await asking;
-    await processes.rebuild('fetching');
-    await processes.idle();
-    expect(await projections.waitFor('tally', await eventStore.head(), 20_000)).toBe(true);
-    expect(await fetched()).toHaveLength(90);
-    expect(await rows()).toHaveLength(95);
-    expect(await database.projectionStore.builds()).toMatchObject([{ number: 2 }, { number: 2 }]);
+    await library.processes.rebuild('fetching');
+    await library.settled();
+    expect(await library.causes()).toHaveLength(90);
+    expect(await library.rows()).toHaveLength(95);
+    expect(await library.database.projectionStore.builds()).toMatchObject([{ number: 2 }, { number: 2 }]);
   });
 });

@@ -74,10 +74,10 @@ export const writeTransaction = <Result>(
   patience?: Patience,
 ): Promise<Result> => writeStatement(dialect, (writer) => writer.transaction().execute(task), patience);
 
-/** A transaction that no other on the same projection runs beside. */
-export const projectionTransaction = <Result>(
+/** A transaction that no other on the same subject runs beside: a projection, or '' for what belongs to none. */
+export const exclusiveTransaction = <Result>(
   dialect: DatabaseDialect,
-  projection: string,
+  subject: string,
   durability: Durability,
   task: (transaction: Transaction<BookkeepingTables>) => Promise<Result>,
   patience?: Patience,
@@ -85,7 +85,7 @@ export const projectionTransaction = <Result>(
   writeTransaction(
     dialect,
     async (transaction) => {
-      await dialect.lock(transaction, projection, durability);
+      await dialect.lock(transaction, subject, durability);
       return task(transaction);
     },
     patience,
