@@ -100,6 +100,22 @@ describe('snapshots', () => {
     await store.close();
   });
 
+  it('are done without while another process keeps the file to itself, and kept from then on', async () => {
+    const before = open();
+    await before.save(snapshot(10n));
+    await before.close();
+    const other = new Database(file);
+    other.pragma('locking_mode = EXCLUSIVE');
+    other.exec('BEGIN EXCLUSIVE');
+    const store = open();
+    await store.save(snapshot(11n));
+    expect(await store.load(snapshot(10n).stream)).toBeUndefined();
+    other.close();
+    await store.save(snapshot(12n));
+    expect(await store.load(snapshot(10n).stream)).toEqual(snapshot(12n));
+    await store.close();
+  });
+
   it("never take another program's file", () => {
     const other = new Database(file);
     other.exec('CREATE TABLE notes (text)');

@@ -5,7 +5,7 @@ import type { JsonObject } from '#libs/kernel/json';
 import type { Snapshot, SnapshotStore } from '#libs/kernel/command-loop/snapshot-store';
 import { monotonicMilliseconds } from './busy-retry.ts';
 import { isBusy } from './sqlite-failure.ts';
-import { openSqliteFile } from './sqlite-opening.ts';
+import { asOpenError, openSqliteFile } from './sqlite-opening.ts';
 import { StoreOpenError } from '#libs/kernel/store-open-error';
 
 export interface SqliteSnapshotStoreOptions {
@@ -39,38 +39,6 @@ const PRAGMAS = ['synchronous = NORMAL'];
 
 type SnapshotRow = Omit<Snapshot, 'revision' | 'state'> & { readonly revision: bigint; readonly state: string };
 
-const openFile = (file: string, storeId: string): Database => {
-  const database = openSqliteFile(file, SNAPSHOTS, {
-    pragmas: PRAGMAS,
-    deadline: monotonicMilliseconds() + OPEN_MS,
-    fill: (created) => created.prepare('INSERT INTO origin (store_id) VALUES (?)').run(storeId),
-    verify: (existing) => existing.prepare('SELECT stream FROM snapshots LIMIT 1').get(),
-  });
-  const origin = database.prepare<[], string>('SELECT store_id FROM origin').pluck().get();
-  if (origin !== storeId) {
-    database.transaction(() => {
-      database.exec('DELETE FROM snapshots; DELETE FROM origin');
-      database.prepare('INSERT INTO origin (store_id) VALUES (?)').run(storeId);
-    })();
-  }
-  return database;
-};
-
-const removeFile = (file: string): void => {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${suffix}`, { force: true });
-};
-
-/** Opens the file; one that is damaged, or of a newer version, is made anew. */
-const openOrRecreate = (file: string, storeId: string): Database => {
-  try {
-    return openFile(file, storeId);
-  } catch (error) {
-    if (!(error instanceof StoreOpenError) || (error.code !== 'corrupt' && error.code !== 'newer')) throw error;
-    removeFile(file);
-    return openFile(file, storeId);
-  }
-};
-
 const prepare = (database: Database) => ({
   database,
   load: database
@@ -87,26 +55,81 @@ const prepare = (database: Database) => ({
   ),
 });
 
-/** Snapshots in one SQLite file. Throws `StoreOpenError` only where the path cannot be written or is another program's file. */
+type OpenFile = ReturnType<typeof prepare>;
+
+/** Throws away what another store has left. */
+const takeOver = (database: Database, storeId: string): void => {
+  const origin = database.prepare<[], string>('SELECT store_id FROM origin').pluck().get();
+  if (origin === storeId) return;
+  database.transaction(() => {
+    database.exec('DELETE FROM snapshots; DELETE FROM origin');
+    database.prepare('INSERT INTO origin (store_id) VALUES (?)').run(storeId);
+  })();
+};
+
+const openFile = (file: string, storeId: string, waitMs: number): OpenFile => {
+  const database = openSqliteFile(file, SNAPSHOTS, {
+    pragmas: PRAGMAS,
+    deadline: monotonicMilliseconds() + waitMs,
+    fill: (created) => created.prepare('INSERT INTO origin (store_id) VALUES (?)').run(storeId),
+    verify: (existing) => existing.prepare('SELECT stream FROM snapshots LIMIT 1').get(),
+  });
+  try {
+    takeOver(database, storeId);
+    return prepare(database);
+  } catch (error) {
+    database.close();
+    throw asOpenError(error, file);
+  }
+};
+
+const removeFile = (file: string): void => {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${suffix}`, { force: true });
+};
+
+/** Opens the file, waiting so long for other processes; one that is damaged, or of a newer version, is made anew. Nothing where it stays locked. */
+const openOrRecreate = (file: string, storeId: string, waitMs: number): OpenFile | undefined => {
+  try {
+    return openFile(file, storeId, waitMs);
+  } catch (error) {
+    if (!(error instanceof StoreOpenError)) throw error;
+    if (isBusy(error.cause)) return undefined;
+    if (error.code !== 'corrupt' && error.code !== 'newer') throw error;
+    removeFile(file);
+    return openFile(file, storeId, waitMs);
+  }
+};
+
+/**
+ * Snapshots in one SQLite file. Throws `StoreOpenError` only where the path cannot be written or is another program's file; while another process keeps the
+ * file to itself there are no snapshots.
+ */
 export const openSqliteSnapshotStore = (options: SqliteSnapshotStoreOptions): SnapshotStore => {
   const file = resolve(options.file);
-  let statements: ReturnType<typeof prepare> | undefined = prepare(openOrRecreate(file, options.storeId));
+  let present = openOrRecreate(file, options.storeId, OPEN_MS);
+  let locked = present === undefined;
 
-  /** A busy file is left alone this once; one that fails is made anew, and if that fails too, there are no snapshots. */
-  const attempt = <Result>(action: (present: ReturnType<typeof prepare>) => Result): Result | undefined => {
-    if (statements === undefined) return undefined;
+  /** Without a file that can be used there are no snapshots. */
+  const openAgain = (waitMs: number, clear = (): void => undefined): void => {
     try {
-      return action(statements);
+      clear();
+      present = openOrRecreate(file, options.storeId, waitMs);
+      locked = present === undefined;
+    } catch {
+      locked = false;
+    }
+  };
+
+  /** A busy file is left alone this once; one that fails is made anew. */
+  const attempt = <Result>(action: (statements: OpenFile) => Result): Result | undefined => {
+    if (present === undefined) return undefined;
+    try {
+      return action(present);
     } catch (error) {
       if (isBusy(error)) return undefined;
-      statements.database.close();
-      statements = undefined;
-      try {
-        removeFile(file);
-        statements = prepare(openOrRecreate(file, options.storeId));
-      } catch {
-        statements = undefined;
-      }
+      present.database.close();
+      present = undefined;
+      openAgain(OPEN_MS, () => removeFile(file));
       return undefined;
     }
   };
@@ -120,12 +143,15 @@ export const openSqliteSnapshotStore = (options: SqliteSnapshotStoreOptions): Sn
         }),
       ),
     save: ({ stream, revision, position, hash, machine, state }) => {
+      // A file that was locked when it was to be opened is tried again, without waiting.
+      if (locked) openAgain(0);
       attempt(({ save }) => save.run(stream, revision, position, hash, machine, JSON.stringify(state)));
       return Promise.resolve();
     },
     close: () => {
-      statements?.database.close();
-      statements = undefined;
+      present?.database.close();
+      present = undefined;
+      locked = false;
       return Promise.resolve();
     },
   };
