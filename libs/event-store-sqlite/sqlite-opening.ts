@@ -103,11 +103,15 @@ export const openSqliteFile = (
     if (ownerOnly) restrictToOwner(file);
     const opened = new Database(file, { timeout: 0 });
     database = opened;
-    if (!present) retryBlocking(() => createTables(opened, format, fill), deadline);
-    if (!present) verify?.(opened);
-    retryBlocking(() => migrate(opened, format), deadline);
-    retryBlocking(() => opened.pragma('journal_mode = WAL'), deadline);
-    for (const pragma of [...pragmas, `busy_timeout = ${busyTimeoutMs}`]) opened.pragma(pragma);
+    const attempt = (step: () => unknown): unknown => retryBlocking(step, deadline);
+    if (!present) {
+      attempt(() => createTables(opened, format, fill));
+      attempt(() => verify?.(opened));
+    }
+    attempt(() => migrate(opened, format));
+    for (const pragma of ['journal_mode = WAL', ...pragmas, `busy_timeout = ${busyTimeoutMs}`]) {
+      attempt(() => opened.pragma(pragma));
+    }
     return opened;
   } catch (error) {
     database?.close();

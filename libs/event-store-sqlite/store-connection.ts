@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { CopiedIdentity, StoreIdentity } from '#libs/kernel/event-store';
 import { IDENTITY_STREAM, storeCreatedFrom } from '#libs/kernel/log/store-created';
 import { StoreOpenError } from '#libs/kernel/store-open-error';
+import { retryBlocking } from './busy-retry.ts';
 import { openSqliteFile } from './sqlite-opening.ts';
 import { STORE_APPLICATION_ID, STORE_MIGRATIONS, STORE_SCHEMA, STORE_SCHEMA_VERSION } from './store-schema.ts';
 import type { WriterSettings } from './write-protocol.ts';
@@ -85,5 +86,5 @@ export const openStoreConnection = (kind: Kind, deadline: number): StoreConnecti
       existing.prepare('SELECT id, data FROM events ORDER BY position DESC LIMIT 1').get();
     },
   });
-  return { database, identity: readIdentity(database) };
+  return { database, identity: retryBlocking(() => readIdentity(database), deadline) };
 };
