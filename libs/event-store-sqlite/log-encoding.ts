@@ -3,7 +3,7 @@ import { EventStoreError, MAX_APPEND_BYTES } from '#libs/kernel/event-store';
 import { isUuid } from '#libs/kernel/log/append-encoding';
 import type { LogEvent, LogExpectation } from '#libs/kernel/log/event-log';
 import { streamOfMetadata } from '#libs/kernel/log/stream-metadata';
-import type { EventForm, WrittenEvent } from './write-protocol.ts';
+import type { EventForm, StreamWrite, WrittenEvent } from './write-protocol.ts';
 
 const BYTES_PER_UTF16_UNIT = 2;
 
@@ -69,12 +69,15 @@ export const requireDeletable = (stream: string, expected: LogExpectation): void
 };
 
 /** Checks an append of bytes and makes of it what the worker takes; throws `invalidRequest` or `appendTooLarge`. */
-export const encodeLogAppend = (
-  events: readonly LogEvent[],
-): { readonly events: readonly WrittenEvent[]; readonly commandId: string | undefined } => {
+export const encodeLogAppend = (stream: string, events: readonly LogEvent[]): StreamWrite => {
   if (events.length === 0) throw invalid('an append needs an event');
   requireSize(events);
   const encoded = events.map(encodeEvent);
   const commandId: unknown = Reflect.get(encoded[0]?.members ?? {}, 'commandId');
-  return { events: encoded.map(({ event }) => event), commandId: isUuid(commandId) ? commandId : undefined };
+  return {
+    stream,
+    events: encoded.map(({ event }) => event),
+    commandId: isUuid(commandId) ? commandId : undefined,
+    indexIds: true,
+  };
 };

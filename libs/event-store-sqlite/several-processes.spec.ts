@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readWholeLog } from '#libs/kernel/log/event-store-contract/samples';
 import type { RecordedEvent } from '#libs/kernel/event-store';
+import { idsOf, logEvent, readWhole, written } from '#libs/kernel/log/event-log-contract/samples';
+import { openSqliteEventLog } from './sqlite-event-log.ts';
 import { type RunningProgram, runProgram } from '#libs/test-servers/program';
 import { openSqliteEventStore } from './sqlite-event-store.ts';
 
@@ -68,6 +70,20 @@ describe('several processes on one file', () => {
       expect(revisions).toEqual(revisions.map((_, index) => BigInt(index)));
     }
     expect(revisionsByStream(log).get('sample-shared')).toHaveLength(1_200);
+  });
+
+  it('append through the port and through the log of bytes at the same time', async () => {
+    const log = await openSqliteEventLog({ file, timeoutMs: 30_000 });
+    const appending = acknowledgedBy(startAppending(8, 200));
+    const events = Array.from({ length: 200 }, () => logEvent());
+    for (const event of events) await written(log.append('sample-shared', [event], 'any'));
+    const ids = [...(await appending).flatMap(([, ...both]) => both), ...idsOf(events)];
+    const all = await readWhole(log);
+    await log.close();
+    expect([...idsOf(all)].sort()).toEqual(ids.sort());
+    const shared = all.filter(({ stream }) => stream === 'sample-shared');
+    expect(shared.map(({ revision }) => revision)).toEqual(Array.from({ length: 400 }, (_, index) => BigInt(index)));
+    expect((await wholeLog()).map(({ id }) => id)).toEqual(idsOf(all));
   });
 
   it('keep everything that was acknowledged when one is killed in the middle of writing, and go on', async () => {

@@ -7,7 +7,7 @@ import { encodeLogAppend, requireDeletable, requireWritable } from './log-encodi
 import { prepareLogReader } from './log-reader.ts';
 import type { StoreFileOptions } from './store-handle.ts';
 import { openStoreHandle } from './store-handle.ts';
-import type { WriteEnd, WriteRequest, WrittenEvent } from './write-protocol.ts';
+import type { WriteEnd, WrittenEvent } from './write-protocol.ts';
 import { NO_STREAM } from './write-protocol.ts';
 
 const deletion = (): WrittenEvent => ({
@@ -45,29 +45,30 @@ const outcomeOf = (end: WriteEnd): LogOutcome => {
 export const openSqliteEventLog = async (options: Omit<StoreFileOptions, 'copyOf'>): Promise<EventLog> => {
   const handle = await openStoreHandle(options, prepareLogReader);
 
-  const write = async (
-    request: Pick<WriteRequest, 'action' | 'stream' | 'events' | 'commandId'> & { readonly expected: LogExpectation },
+  /** Deletes by one event of the log's own. */
+  const end = async (
+    action: 'delete' | 'tombstone',
+    event: WrittenEvent,
+    stream: string,
+    expected: LogExpectation,
     callOptions: CallOptions | undefined,
-  ): Promise<LogOutcome> => outcomeOf(await handle.write({ ...request, indexIds: true }, callOptions));
+  ): Promise<LogOutcome> => {
+    handle.requireOpen();
+    requireDeletable(stream, expected);
+    const write = { stream, action, events: [event], commandId: undefined, indexIds: true };
+    return outcomeOf(await handle.write(write, expected, callOptions));
+  };
 
   return {
     identity: handle.identity,
     append: async (stream, events, expected, callOptions) => {
       handle.requireOpen();
       requireWritable(stream, expected);
-      return write({ ...encodeLogAppend(events), action: 'append', stream, expected }, callOptions);
+      return outcomeOf(await handle.write(encodeLogAppend(stream, events), expected, callOptions));
     },
-    deleteStream: async (stream, expected, callOptions) => {
-      handle.requireOpen();
-      requireDeletable(stream, expected);
-      const request = { action: 'delete', stream, expected, events: [deletion()], commandId: undefined } as const;
-      return write(request, callOptions);
-    },
+    deleteStream: (stream, expected, callOptions) => end('delete', deletion(), stream, expected, callOptions),
     tombstone: async (stream, expected, callOptions) => {
-      handle.requireOpen();
-      requireDeletable(stream, expected);
-      const request = { action: 'tombstone', stream, expected, events: [ending()], commandId: undefined } as const;
-      const outcome = await write(request, callOptions);
+      const outcome = await end('tombstone', ending(), stream, expected, callOptions);
       return outcome.status === 'written' ? { ...outcome, revision: TOMBSTONE_REVISION } : outcome;
     },
     readStream: (stream, read) => handle.read((reader) => reader.readStream(stream, read), read),

@@ -38,8 +38,7 @@ export const openSqliteEventStore = async (options: StoreFileOptions): Promise<E
     append: async (stream, events, expected, callOptions) => {
       handle.requireOpen();
       requireShown(stream);
-      const encoded = encodeAppend(stream, events, expected);
-      const end = await handle.write({ ...encoded, action: 'append', expected, indexIds: false }, callOptions);
+      const end = await handle.write(encodeAppend(stream, events, expected), expected, callOptions);
       return resultOf(end, stream, expected);
     },
     readStream: (stream, read) => handle.read((reader) => reader.readStream(stream, read), read),

@@ -2,15 +2,15 @@ import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import type { CallOptions, CopiedIdentity, StoreIdentity } from '#libs/kernel/event-store';
 import { EventStoreError } from '#libs/kernel/event-store';
+import type { LogExpectation } from '#libs/kernel/log/event-log';
 import { monotonicMilliseconds, retryPausing } from './busy-retry.ts';
 import type { ChangeWatch } from './change-watch.ts';
 import { watchChanges } from './change-watch.ts';
 import { asUnavailable } from './sqlite-failure.ts';
 import { asOpenError } from './sqlite-opening.ts';
 import { turnTaking } from './turn-taking.ts';
-import type { WriteEnd } from './write-protocol.ts';
+import type { StreamWrite, WriteEnd } from './write-protocol.ts';
 import { launchWriterThread } from './writer-thread.ts';
-import type { WriteToDo } from './writer.ts';
 import { startWriter } from './writer.ts';
 
 export interface StoreFileOptions {
@@ -30,8 +30,8 @@ export interface StoreHandle<Reader> {
   readonly changes: ChangeWatch;
   /** Throws `EventStoreError` with the code `closed`. */
   requireOpen(): void;
-  /** Hands the write to the writing thread. */
-  write(write: Omit<WriteToDo, 'timeoutMs'>, options?: CallOptions): Promise<WriteEnd>;
+  /** Hands the write to the writing thread. To be asked for only while the file is open. */
+  write(write: StreamWrite, expected: LogExpectation, options?: CallOptions): Promise<WriteEnd>;
   /** Reads synchronously, in its turn; throws `unavailable` where the file cannot be read in time. */
   read<Result>(read: (reader: Reader) => Result, options?: CallOptions): Promise<Result>;
   close(): Promise<void>;
@@ -90,10 +90,7 @@ export const openStoreHandle = async <Reader extends { dataVersion(): number | u
     identity,
     changes,
     requireOpen,
-    write: async (write, { timeoutMs = usualTimeout } = {}) => {
-      requireOpen();
-      return writer.write({ ...write, timeoutMs });
-    },
+    write: (write, expected, { timeoutMs = usualTimeout } = {}) => writer.write(write, expected, timeoutMs),
     /** Rarely, another process that recovers or closes the file holds a lock: then the read is tried again. */
     read: async (read, { timeoutMs = usualTimeout } = {}) => {
       requireOpen();

@@ -32,19 +32,23 @@ export interface WrittenEvent {
   readonly form?: EventForm;
 }
 
-export interface WriteRequest {
-  readonly ticket: number;
-  /** `delete` writes its event into the stream's metadata, `tombstone` its event as the stream's last. */
-  readonly action: 'append' | 'delete' | 'tombstone';
+/** What is to be written to a stream. */
+export interface StreamWrite {
   readonly stream: string;
+  /** `delete` writes its event into the stream's metadata, `tombstone` its event as the stream's last. Default: the events are appended. */
+  readonly action?: 'delete' | 'tombstone';
+  readonly events: readonly WrittenEvent[];
+  /** UUID of the command that decided the events. */
+  readonly commandId: string | undefined;
+  /** Whether the events' ids are kept in an index, so that a resend to no exact revision is found at once. Default: they are not. */
+  readonly indexIds?: boolean;
+}
+
+export interface WriteRequest extends StreamWrite {
+  readonly ticket: number;
   readonly expected: number;
   /** On `monotonicMilliseconds`: not begun by then, it is given up. */
   readonly deadline: number;
-  /** UUID of the command that decided the events. */
-  readonly commandId: string | undefined;
-  /** Whether the events' ids are kept in an index, so that a resend to no exact revision is found at once. */
-  readonly indexIds: boolean;
-  readonly events: readonly WrittenEvent[];
 }
 
 /** How a write ended where the store could tell. */

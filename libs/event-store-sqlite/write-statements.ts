@@ -7,10 +7,8 @@ import { SOFT_DELETED, TOMBSTONED } from './store-schema.ts';
 import type { StreamRow } from './stream-rows.ts';
 import { prepareStreamRows } from './stream-rows.ts';
 import { checkWrite } from './write-check.ts';
-import type { WriteEnd, WriteRequest, WrittenEvent } from './write-protocol.ts';
+import type { StreamWrite, WriteEnd, WriteRequest, WrittenEvent } from './write-protocol.ts';
 import { NO_STREAM } from './write-protocol.ts';
-
-type Append = Pick<WriteRequest, 'stream' | 'events' | 'commandId' | 'indexIds'>;
 
 /** Appends, deletions and tombstones. Each runs inside the transaction that the caller began, and does not touch the others of that transaction. */
 export const prepareWrites = (database: Database) => {
@@ -22,7 +20,12 @@ export const prepareWrites = (database: Database) => {
     streams.limit(stream, form === 'bytes' ? {} : streamLimitsOf(Buffer.from(data)));
 
   /** Writes the events of a stream whose row has been made or moved. */
-  const insert = ({ stream, events, commandId, indexIds }: Append, row: StreamRow, first: number, created: number) => {
+  const insert = (
+    { stream, events, commandId, indexIds = false }: StreamWrite,
+    row: StreamRow,
+    first: number,
+    created: number,
+  ) => {
     let position = 0;
     let revision = first - 1;
     for (const event of events) {
@@ -38,11 +41,11 @@ export const prepareWrites = (database: Database) => {
   };
 
   /** Appends whatever the stream is at, and makes it where it is missing. */
-  const appendAfter = (append: Append, row: StreamRow | undefined, created: number) => {
+  const appendAfter = (append: StreamWrite, row: StreamRow | undefined, created: number) => {
     const first = (row?.lastRevision ?? NO_STREAM) + 1;
     const last = first + append.events.length - 1;
-    if (row !== undefined) streams.move(row, last, append.indexIds);
-    const present = row ?? streams.create(append.stream, last, append.indexIds);
+    if (row !== undefined) streams.move(row, last, append.indexIds === true);
+    const present = row ?? streams.create(append.stream, last, append.indexIds === true);
     if (present === undefined) throw new Error(`the stream ${append.stream} was there and was not`);
     return insert(append, present, first, created);
   };
@@ -61,7 +64,7 @@ export const prepareWrites = (database: Database) => {
   };
 
   const append = (request: WriteRequest, created: number): WriteEnd => {
-    const { stream, expected, events, indexIds } = request;
+    const { stream, expected, events, indexIds = false } = request;
     // Most streams that are expected to be new are: then one statement finds out and makes them.
     const made = expected === NO_STREAM ? streams.create(stream, events.length - 1, indexIds) : undefined;
     if (made !== undefined) return insert(request, made, 0, created);
@@ -100,7 +103,7 @@ export const prepareWrites = (database: Database) => {
       const [event] = request.events;
       if (event === undefined) throw new Error('a write has an event');
       switch (request.action) {
-        case 'append':
+        case undefined:
           return append(request, created);
         case 'delete':
           return deleteStream(request, event, created);

@@ -31,13 +31,7 @@ afterEach(async () => {
 });
 
 const appendTo = (stream: string, timeoutMs = 10_000) =>
-  writer.write({
-    ...encodeAppend(stream, [sampleEvent()], 'noStream'),
-    action: 'append',
-    expected: 'noStream',
-    indexIds: false,
-    timeoutMs,
-  });
+  writer.write(encodeAppend(stream, [sampleEvent()], 'noStream'), 'noStream', timeoutMs);
 
 describe('the writing thread', () => {
   it('leaves the outcome unknown of what was pending when it died, and another takes the next append', async () => {

@@ -6,17 +6,12 @@ import { StoreOpenError } from '#libs/kernel/store-open-error';
 import { monotonicMilliseconds } from './busy-retry.ts';
 import type { PendingWrite } from './pending-writes.ts';
 import { pendingWrites } from './pending-writes.ts';
-import type { WriteEnd, WriteRequest, WriterReply, WriterRequest } from './write-protocol.ts';
+import type { StreamWrite, WriteEnd, WriteRequest, WriterReply, WriterRequest } from './write-protocol.ts';
 import { ANY, NO_STREAM, STREAM_EXISTS } from './write-protocol.ts';
-
-export interface WriteToDo extends Omit<WriteRequest, 'ticket' | 'expected' | 'deadline'> {
-  readonly expected: LogExpectation;
-  readonly timeoutMs: number;
-}
 
 export interface Writer {
   /** Ends within the timeout; throws `unavailable` or `outcomeUnknown`. */
-  write(write: WriteToDo): Promise<WriteEnd>;
+  write(write: StreamWrite, expected: LogExpectation, timeoutMs: number): Promise<WriteEnd>;
   /** Finishes what is pending, then ends the thread. */
   close(): Promise<void>;
 }
@@ -101,7 +96,7 @@ export const startWriter = (
     };
 
     const writer: Writer = {
-      write: ({ expected, timeoutMs, ...write }) =>
+      write: (write, expected, timeoutMs) =>
         new Promise((resolveWrite, rejectWrite) => {
           const now = monotonicMilliseconds();
           const ticket = nextTicket++;
