@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server } from '@grpc/grpc-js';
 import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type { EventLog } from '#libs/kernel/log/event-log';
-import { StoreOpenError } from '#libs/kernel/store-open-error';
 import { appenderTo } from './appends/append-answer.ts';
 import { batchAppend } from './appends/batch-append.ts';
 import { deletion, tombstoning } from './appends/deletion.ts';
 import { logWriter } from './appends/log-writer.ts';
 import { unaryAppend } from './appends/unary-append.ts';
 import { gossip } from './gossip.ts';
+import { listen, requireFree } from './listening.ts';
 import { persistentSubscriptionsService } from './persistent-subscriptions/persistent-subscriptions-service.ts';
 import { protectedWriter, type Protection } from './protection.ts';
 import { read } from './reads/read.ts';
@@ -42,24 +42,6 @@ const LARGEST_MESSAGE_BYTES = 17 * 1024 * 1024;
 /** How long calls may take to end when the server closes; after that connections are cut. */
 const CLOSING_MS = 2000;
 
-/** Resolves to the port. */
-const bind = (server: Server, host: string, port: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) resolve(bound);
-      else
-        reject(
-          new StoreOpenError(
-            'unavailable',
-            address,
-            `${address} cannot be listened on: choose another port or address, or end the program that has it (${error.message})`,
-            { cause: error },
-          ),
-        );
-    });
-  });
-
 const shutDown = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     const force = (): void => {
@@ -81,6 +63,8 @@ export const startEmulator = async ({
   port: wantedPort,
   protection,
 }: EmulatorOptions): Promise<Emulator> => {
+  // First: a log that cannot be served stays as it was.
+  await requireFree(host, wantedPort);
   await ensureStoreIdentity(log);
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
@@ -100,7 +84,7 @@ export const startEmulator = async ({
     tombstone: tombstoning(writer),
   });
   server.addService(subscriptions.definition, subscriptions.implementation);
-  port = await bind(server, host, wantedPort);
+  port = await listen(server, host, wantedPort);
 
   return {
     host,
