@@ -29,6 +29,7 @@ describe('the command line', () => {
     ['processes', 'retry'],
     ['processes', 'skip'],
     ['copy'],
+    ['copy-keys'],
   ])('has an example for %s %s', async (...words) => {
     const { exitCode, out } = await run([...words.filter((word) => typeof word === 'string'), '--help']);
     expect(exitCode).toBe(0);

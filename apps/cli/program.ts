@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { errorLine } from '#libs/service/error-line';
 import { auditCommand } from './audit.command.ts';
 import { examples } from './command-options.ts';
+import { copyKeysCommand } from './copy/copy-keys.command.ts';
 import { copyCommand } from './copy/copy.command.ts';
 import { demoCommand } from './demo/demo.command.ts';
 import { CommandFailed, ProgramEnded } from './failure.ts';
@@ -33,6 +34,7 @@ const program = (terminal: Terminal): Command => {
     orderCommand,
     auditCommand,
     copyCommand,
+    copyKeysCommand,
     importCommand,
     projectionsCommand,
     processesCommand,

@@ -48,6 +48,6 @@ export const nextSteps = [
   '',
   'To go on with the copy:',
   '  JUCHU_EVENT_STORE    its address',
-  '  JUCHU_KEY_VAULT      where the keys are now: keys of personal data are not in the log, and were not copied',
+  '  JUCHU_KEY_VAULT      where the keys are now: they are not in the log, and were not copied (juchu copy-keys does that)',
   '  JUCHU_READ_DATABASE  a new one, which is filled from the copy: its positions are its own',
 ].join('\n');

@@ -9,8 +9,9 @@ import { CommandFailed } from '../failure.ts';
 import { bothLanguages } from '../language.ts';
 import { openProgressBar } from '../progress-bar.ts';
 import type { Terminal } from '../terminal.ts';
+import { addressOption } from './address.ts';
 import { type CopyReport, copyText, nextSteps, whyNotDone } from './copy-text.ts';
-import { addressOption, locationOf, openExisting } from './log-address.ts';
+import { LOG_FORMS, locationOf, openExisting } from './log-address.ts';
 
 interface CopyCommandOptions extends JsonOption {
   readonly from: string;
@@ -70,8 +71,8 @@ export const copyCommand = (terminal: Terminal): Command =>
         en: 'Copy the log to another event store and verify it; goes on where it was when it is run again',
       }),
     )
-    .addOption(addressOption('from', 'the log to copy  複製元'))
-    .addOption(addressOption('to', 'an empty store, or an unfinished copy  複製先'))
+    .addOption(addressOption('from', 'the log to copy  複製元', LOG_FORMS))
+    .addOption(addressOption('to', 'an empty store, or an unfinished copy  複製先', LOG_FORMS))
     .option('--verify-only', 'compare both logs and write nothing  照合のみ')
     .addOption(jsonOption())
     .addHelpText(
