@@ -46,13 +46,14 @@ const byCode: readonly Complaint[] = [
     (at, reason) =>
       `${at} does not give this user the rights it needs (${reason}); make it the owner of the database, or grant it usage and create on the schema`,
   ],
+  [/^3F000$/, 'missing', (at) => `${at} has no schema of the name in search_path; create the schema first`],
   [/^25006$/, 'readOnly', (at) => `${at} is read-only, as a standby is; name the primary`],
   [/^42704$/, 'tooOld', (at, reason) => `${at} does not know a setting (${reason}); PostgreSQL 14 or later is needed`],
   [/^53300$/, 'unavailable', (at) => `${at} has no connection left; raise its max_connections, or run fewer programs`],
   [/^53100$/, 'unavailable', (at) => `${at} cannot be written: the server's disk is full`],
   [/^57014$/, 'unavailable', (at) => `${at} took too long to answer, and was told to stop; try again`],
   [/^57P03$/, 'unavailable', (at) => `${at} is starting or stopping; it is tried again`],
-  [/^(08...|57P0[125]|25P03|58...|XX...)$/, 'unavailable', (at, reason) => `${at} ended the connection (${reason})`],
+  [/^(08...|57P0[125]|25P03|58...)$/, 'unavailable', (at, reason) => `${at} ended the connection (${reason})`],
   [/^(ENOTFOUND|EAI_AGAIN)$/, 'unavailable', (at) => `${at} has a host name that nobody knows; correct the address`],
   [
     /^ECONNREFUSED$/,

@@ -54,7 +54,7 @@ export const openPostgres = (url: string): DatabaseDialect => {
         await lockSchema(transaction);
         return welcomeAnalysts(transaction, await liveBuilds(transaction));
       }),
-    isBusy: (error) => /^(40001|40P01|55P03)$/.test(sqlStateOf(error)),
+    isBusy,
     explain,
     async close() {
       await reader.destroy();
@@ -63,6 +63,11 @@ export const openPostgres = (url: string): DatabaseDialect => {
   };
   return dialect;
 };
+
+/** Serialization, deadlock, a lock not given in time; and rights granted at the same moment, for which PostgreSQL has no code. */
+const isBusy = (error: unknown): boolean =>
+  /^(40001|40P01|55P03)$/.test(sqlStateOf(error)) ||
+  (error instanceof Error && /tuple concurrently (updated|deleted)/.test(error.message));
 
 const openPool = (url: string, options: PostgresPoolOptions): PostgresPool => {
   try {

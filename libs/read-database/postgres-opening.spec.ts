@@ -125,6 +125,10 @@ describeWithPostgres('a read database in PostgreSQL', () => {
 
   it('is not looked for where the address is of something else', async () => {
     expect(await refusal(`${url}x`)).toMatchObject({ code: 'missing' });
+    expect(await refusal(`${url}?options=-c%20search_path%3Dnone`)).toMatchObject({
+      code: 'missing',
+      message: expect.stringContaining('create the schema first'),
+    });
     expect(await refusal(`${url}?sslmod=require`)).toMatchObject({ code: 'invalidUrl' });
     expect(await refusal(url.replace('spec-password', 'wrong'))).toMatchObject({ code: 'accessDenied' });
   });
