@@ -21,7 +21,7 @@ const MOST_IN_FLIGHT = 256;
 /** With less time left than this an append is not sent: its outcome would only be unknown. In milliseconds. */
 const SHORTEST_SENDING_MS = 10;
 
-/** How long a new leader is given before it is asked, in milliseconds, on average. */
+/** How long a new leader is given before it is asked, in milliseconds. The same for all: appends that were sent in an order are sent again in it. */
 const LEADER_PAUSE_MS = 50;
 
 const unavailable = (stream: string, reason: string, cause?: unknown): EventStoreError =>
@@ -51,10 +51,9 @@ export const createAppender = ({ call, positionAt }: AppenderOptions): Appender 
             cause: error,
           });
         if (kind === 'notSent' && !mayBeWritten) throw unavailable(name, reason, error);
-        const wait = LEADER_PAUSE_MS * (0.5 + Math.random());
-        if (kind !== 'notLeader' || deadline.remaining() <= wait) throw outcomeUnknown(name, reason, error);
+        if (kind !== 'notLeader' || deadline.remaining() <= LEADER_PAUSE_MS) throw outcomeUnknown(name, reason, error);
         mayBeWritten = true;
-        await pause(wait);
+        await pause(LEADER_PAUSE_MS);
       }
     }
   };
