@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { openSqliteSnapshotStore } from '#libs/event-store-sqlite/snapshot-store.sqlite';
 import { type Clock, systemClock } from '#libs/kernel/clock';
 import { type CommandLoop, createCommandLoop } from '#libs/kernel/command-loop/command-loop';
 import { type EventStore, START } from '#libs/kernel/event-store';
@@ -14,6 +13,7 @@ import { commandPorts, sendOwed } from './commands.ts';
 import type { Configuration } from './configuration.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import { engineHealth } from './health.ts';
+import { localSnapshots } from './local-snapshots.ts';
 import { databaseUrl } from './locations.ts';
 import { openEventStore } from './open-event-store.ts';
 import { refuseLostLog } from './installation-files.ts';
@@ -81,7 +81,9 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
   const { dataFolder, defaultWarehouse, readWaitMs } = configuration;
 
   refuseLostLog(configuration);
-  const opened = await openEventStore(configuration.eventStore, { simulation });
+  const snapshots = localSnapshots(path.join(dataFolder, 'snapshots.db'));
+  releases.push(() => snapshots.close());
+  const opened = await openEventStore(configuration.eventStore, { simulation, snapshots: snapshots.of });
   releases.push(() => opened.close());
   const { store, writeFailure } = watchWrites(opened, (failure) => onTrouble?.('event store', failure?.message));
   if (clock !== systemClock && !store.identity.simulation)
@@ -90,16 +92,11 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
   const mayMake = (await store.head()) === START;
   const vault = await openKeyVault(databaseUrl(configuration.keyVault), store.identity.id, { mayMake });
   releases.push(() => vault.close());
-  const snapshots = openSqliteSnapshotStore({
-    file: path.join(dataFolder, 'snapshots.db'),
-    storeId: store.identity.id,
-  });
-  releases.push(() => snapshots.close());
   const readDatabase = await openReadDatabase(databaseUrl(configuration.readDatabase));
   releases.push(() => readDatabase.close());
   const { projectionStore } = readDatabase;
 
-  const loop = createCommandLoop({ store, vault, clock, snapshots });
+  const loop = createCommandLoop({ store, vault, clock, snapshots: snapshots.of(store.identity) });
   releases.push(() => loop.idle());
   const toFact = factsOf(catalogues);
   const projections = createProjectionRunner({
