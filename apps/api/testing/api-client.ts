@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** What specs read of an answer; a member that is not there is undefined. */
 export interface AnswerBody {
   readonly id: string;
@@ -31,13 +34,16 @@ type SentHeaders = Readonly<Record<string, string>>;
 export interface ApiClient {
   /** Sends JSON as the admin and reads the JSON that comes back. */
   call(method: string, path: string, body?: unknown, headers?: SentHeaders): Promise<Answer>;
-  /** Sends a command that has to be carried out. */
+  /** Sends a command that has to be carried out; again, with the same key, where a 503 asks for that. */
   post(path: string, body?: unknown, headers?: SentHeaders): Promise<AnswerBody>;
   /** Sends the request as it is given. */
   raw(path: string, request: RequestInit): Promise<Answer>;
 }
 
 export const TEST_KEY = 'a-key-for-specs-of-more-than-32-characters';
+
+/** Longest time for all tries of one command, in milliseconds. */
+const PATIENCE_MS = 60_000;
 
 const answerOf = async (response: Response): Promise<Answer> => {
   const text = await response.text();
@@ -68,10 +74,14 @@ export const apiClient = (...urls: readonly string[]): ApiClient => {
     raw,
     call,
     async post(target, body, headers) {
-      const answer = await call('POST', target, body, headers);
-      if (answer.status >= 300)
-        throw new Error(`POST ${target}: ${String(answer.status)} ${JSON.stringify(answer.body)}`);
-      return answer.body;
+      const sent = { 'idempotency-key': randomUUID(), ...headers };
+      for (const deadline = Date.now() + PATIENCE_MS; ;) {
+        const answer = await call('POST', target, body, sent);
+        if (answer.status < 300) return answer.body;
+        if (answer.status !== 503 || Date.now() > deadline)
+          throw new Error(`POST ${target}: ${String(answer.status)} ${JSON.stringify(answer.body)}`);
+        await pause(Number(answer.headers.get('retry-after')) * 1000);
+      }
     },
   };
 };
