@@ -8,34 +8,11 @@ import anys from 'google-protobuf/google/protobuf/any_pb.js';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { EventStore } from '#libs/kernel/event-store';
 import { sampleEvent, sampleEvents, storeErrorOf } from '#libs/kernel/log/event-store-contract/samples';
-import { openEventStoreDb } from '../eventstoredb-event-store.ts';
-import {
-  type AppendCall,
-  callError,
-  eventResponse,
-  notLeader,
-  type Script,
-  type ScriptedServer,
-  startScriptedServer,
-  written,
-} from '../testing/scripted-server.ts';
+import { type AppendCall, callError, eventResponse, notLeader, written } from '../testing/scripted-server.ts';
+import { specStores } from '../testing/spec-stores.ts';
 
-const open: { close(): unknown }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0).reverse()) await each.close();
-});
-
-const serve = async (script: Script): Promise<ScriptedServer> => {
-  const server = await startScriptedServer(script);
-  open.push(server);
-  return server;
-};
-const openStore = async (connectionString: string, timeoutMs?: number): Promise<EventStore> => {
-  const store = await openEventStoreDb({ connectionString, timeoutMs });
-  open.push(store);
-  return store;
-};
-const storeOn = async (script: Script): Promise<EventStore> => openStore((await serve(script)).connectionString);
+const stores = specStores();
+afterEach(() => stores.close());
 
 const appendTo = (store: EventStore, timeoutMs?: number) =>
   store.append(`sample-${randomUUID()}`, [sampleEvent()], 'noStream', { timeoutMs });
@@ -50,7 +27,7 @@ const idsIn = (request: BatchAppendReq): readonly string[] =>
 describe('an append to EventStoreDB', () => {
   it('has an unknown outcome as soon as the server ends the call as if all were well, and the next one makes a new call', async () => {
     let calls = 0;
-    const store = await storeOn({
+    const store = await stores.on({
       append: (request, call) => {
         calls += 1;
         if (calls === 1) call.end();
@@ -63,7 +40,7 @@ describe('an append to EventStoreDB', () => {
 
   it('ends within its own time where the server never answers, and a late answer does no harm', async () => {
     const late: (() => void)[] = [];
-    const store = await storeOn({
+    const store = await stores.on({
       append: (request, call) => void late.push(() => call.write(written(request, 0n, 7n))),
     });
     expect(await storeErrorOf(appendTo(store, 100))).toMatchObject({ code: 'outcomeUnknown' });
@@ -75,8 +52,8 @@ describe('an append to EventStoreDB', () => {
 
   it('is not failed by the broken connection of another store in this process, nor is its answer lost', async () => {
     let answer = (): void => undefined;
-    const store = await storeOn({ append: (request, call) => (answer = () => call.write(written(request, 0n, 7n))) });
-    const broken = await storeOn({ append: (_, call) => fails(call, callError(status.UNAVAILABLE, 'going down')) });
+    const store = await stores.on({ append: (request, call) => (answer = () => call.write(written(request, 0n, 7n))) });
+    const broken = await stores.on({ append: (_, call) => fails(call, callError(status.UNAVAILABLE, 'going down')) });
     const pending = appendTo(store);
     expect(await storeErrorOf(appendTo(broken))).toMatchObject({ code: 'outcomeUnknown' });
     answer();
@@ -85,7 +62,7 @@ describe('an append to EventStoreDB', () => {
 
   it('has an unknown outcome where the server goes, which its resend with the same ids and revision settles', async () => {
     const seen: { readonly ids: readonly string[]; readonly noStream: boolean }[] = [];
-    const store = await storeOn({
+    const store = await stores.on({
       append: (request, call) => {
         seen.push({ ids: idsIn(request), noStream: request.getOptions()?.hasNoStream() === true });
         if (seen.length === 1) fails(call, callError(status.UNAVAILABLE, 'going down'));
@@ -105,13 +82,13 @@ describe('an append to EventStoreDB', () => {
   it('goes to the leader, all that were pending literally again, where the server is not the leader', async () => {
     const atFollower: string[] = [];
     const atLeader: string[] = [];
-    const leader = await serve({
+    const leader = await stores.serve({
       append: (request, call) => {
         atLeader.push(...idsIn(request));
         call.write(written(request, 0n, 7n));
       },
     });
-    const store = await storeOn({
+    const store = await stores.on({
       append: (request, call) => {
         atFollower.push(...idsIn(request));
         if (atFollower.length === 5) fails(call, notLeader(leader.port));
@@ -123,7 +100,7 @@ describe('an append to EventStoreDB', () => {
   });
 
   it('gets its position read back where the answer to a resend leaves it out', async () => {
-    const store = await storeOn({
+    const store = await stores.on({
       append: (request, call) => void call.write(written(request, 4n)),
       read: (options, call) => {
         const revision = options.getStream()?.getRevision();
@@ -139,21 +116,21 @@ describe('an append to EventStoreDB', () => {
   });
 
   it('shares one call with all others, also where the connection string has credentials', async () => {
-    const server = await serve({});
-    const store = await openStore(server.connectionString.replace('//', '//user:password@'));
+    const server = await stores.serve({});
+    const store = await stores.open({ connectionString: server.connectionString.replace('//', '//user:password@') });
     await Promise.all(Array.from({ length: 20 }, () => appendTo(store)));
     expect(server.appendCalls()).toBe(1);
   });
 
   it('is answered with 499 others that come at once after a cold start', async () => {
-    const store = await storeOn({});
+    const store = await stores.on({});
     const results = await Promise.all(Array.from({ length: 500 }, () => appendTo(store)));
     expect(results.every(({ revision }) => revision === 0n)).toBe(true);
   });
 
   it('was certainly not written where it still waited for its turn, nor where nobody listens', async () => {
-    const server = await serve({ append: () => undefined });
-    const store = await openStore(server.connectionString);
+    const server = await stores.serve({ append: () => undefined });
+    const store = await stores.open({ connectionString: server.connectionString });
     const attempts = Array.from({ length: 300 }, async () => (await storeErrorOf(appendTo(store, 300))).code);
     const codes = await Promise.all(attempts);
     expect(codes.filter((code) => code === 'outcomeUnknown')).toHaveLength(256);
@@ -164,7 +141,7 @@ describe('an append to EventStoreDB', () => {
 
   it('gives the server longer than the caller has, so that a clock that is ahead refuses nothing', async () => {
     let deadline = new Date(0);
-    const store = await storeOn({
+    const store = await stores.on({
       append: (request, call) => {
         deadline = request.getOptions()?.getDeadline()?.toDate() ?? deadline;
         call.write(written(request, 0n, 7n));
@@ -176,7 +153,7 @@ describe('an append to EventStoreDB', () => {
 
   it('of many small events goes in parts, none larger than a server takes', async () => {
     const parts: BatchAppendReq[] = [];
-    const store = await storeOn({
+    const store = await stores.on({
       part: (request) => parts.push(request),
       append: (request, call) => void call.write(written(request, 34_999n, 7n)),
     });
@@ -206,8 +183,8 @@ describe('an append to EventStoreDB', () => {
     ['Timeout', undefined, { code: 'outcomeUnknown' }],
     ['Unknown', undefined, { code: 'outcomeUnknown' }],
   ])('that is answered with %s fails as a type that callers know', async (name, message, expected) => {
-    const server = await serve({ append: refusal(name, message) });
-    const store = await openStore(`${server.connectionString}&throwOnAppendFailure=false`);
+    const server = await stores.serve({ append: refusal(name, message) });
+    const store = await stores.open({ connectionString: `${server.connectionString}&throwOnAppendFailure=false` });
     expect(await storeErrorOf(store.append('sample-1', [sampleEvent()], 1n))).toMatchObject(expected);
   });
 });

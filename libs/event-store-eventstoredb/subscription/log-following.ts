@@ -60,7 +60,8 @@ export const followLog = (
   let caughtUp = false;
   let failures = 0;
   let taken = 0;
-  let confirmBy: number | undefined;
+  let confirmed = false;
+  let confirmBy = Infinity;
 
   const subscribe = (): Promise<ReadCall> => {
     const window = phase === 'live' ? LIVE_WINDOW : HISTORY_WINDOW;
@@ -70,6 +71,7 @@ export const followLog = (
   };
   /** Looks where the log ends now: the server's word that it has caught up means at least up to there. */
   const begin = async (): Promise<ReadCall> => {
+    confirmBy = Infinity;
     const longest = Math.min(SHORTEST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
     if (failures > 0) await pause(longest * (0.5 + Math.random() / 2), undefined, { signal });
     head = await serverHead(client, deadlineIn(timeoutMs));
@@ -81,21 +83,21 @@ export const followLog = (
   const replace = (opening: Promise<ReadCall>): void => {
     responses.cancel();
     caughtUp = false;
+    confirmed = false;
     responses = responsesOf(opening);
   };
   const fail = (failure: CallFailure): void => {
     if (lasting.has(failure.kind)) throw readErrorOf(failure);
     failures += 1;
-    confirmBy = undefined;
     replace(begin());
   };
-  const isSilent = (): boolean => confirmBy !== undefined && performance.now() > confirmBy;
+  const isSilent = (): boolean => !confirmed && performance.now() > confirmBy;
 
   const read = (response: ReadResp): WireEvent | 'moved' => {
     const event = response.getEvent()?.getEvent();
     taken += 1;
     if (response.hasConfirmation()) {
-      confirmBy = undefined;
+      confirmed = true;
       failures = 0;
     }
     if (event !== undefined && placeOf(event) > place) {
@@ -132,7 +134,7 @@ export const followLog = (
     },
     place: () => place,
     caughtUp: () => caughtUp,
-    wait: (ms) => responses.wait(confirmBy === undefined ? ms : Math.min(ms, timeoutMs), signal),
+    wait: (ms) => responses.wait(confirmed ? ms : Math.min(ms, timeoutMs), signal),
     cancel: () => responses.cancel(),
   };
 };
