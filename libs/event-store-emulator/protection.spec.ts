@@ -132,7 +132,7 @@ describe('the streams of a protected category', () => {
     }
   });
 
-  it('leave the identity of the store as it is', async () => {
+  it('take the identity of the store once, and leave it as it is', async () => {
     const identity = {
       id: crypto.randomUUID(),
       logId: crypto.randomUUID(),
