@@ -22,6 +22,8 @@ export interface ApartOptions {
   readonly environment?: Environment;
   /** Categories that the event store lets nobody delete or truncate. */
   readonly protectedCategories?: readonly string[];
+  /** Where its folder is made. Default: the system's folder for temporary files. */
+  readonly within?: string;
 }
 
 /** Waits for all of them, also where one fails: what has started is to be ended. */
@@ -35,9 +37,9 @@ const apps = join(import.meta.dirname, '..', '..', 'apps');
 /** Starts all of it on fresh databases of the server. */
 export const startApartInstallation = async (
   postgres: PostgresServer,
-  { environment: more, protectedCategories }: ApartOptions = {},
+  { environment: more, protectedCategories, within }: ApartOptions = {},
 ): Promise<ApartInstallation> => {
-  const stores = await startServerStores(postgres, protectedCategories);
+  const stores = await startServerStores(postgres, protectedCategories, within);
   const environment = { ...stores.environment, JUCHU_WORKER: 'apart', ...more };
   const started: ServiceProcess[] = [];
   const stop = async (): Promise<readonly Ended[]> => {

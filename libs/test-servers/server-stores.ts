@@ -26,8 +26,9 @@ const emulator = join(import.meta.dirname, '..', 'event-store-emulator', 'testin
 export const startServerStores = async (
   postgres: PostgresServer,
   protectedCategories: readonly string[] = [],
+  within = tmpdir(),
 ): Promise<ServerStores> => {
-  const folder = mkdtempSync(join(tmpdir(), 'juchu-apart-'));
+  const folder = mkdtempSync(join(within, 'juchu-apart-'));
   const words = (port: number) => [join(folder, 'events.db'), String(port), protectedCategories.join(',')];
   try {
     const [readDatabase, keyVault] = await Promise.all([postgres.createDatabase(), postgres.createDatabase()]);
