@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSqliteEventStore } from '#libs/event-store-sqlite/sqlite-event-store';
-import { STORE_PRAGMAS } from '#libs/event-store-sqlite/store-connection';
 import { openSqliteKeyVault } from '#libs/key-vault/sqlite-key-vault';
 import { systemClock } from '#libs/kernel/clock';
 import { createCommandLoop } from '#libs/kernel/command-loop/command-loop';
@@ -24,6 +23,9 @@ import {
   story,
 } from '#libs/ordering/goods-order/goods-order.story';
 import type { Bench, BenchOptions, BenchResult } from './bench.ts';
+import { embeddedEngine } from './engines/embedded.engine.ts';
+import { emulatorEngine } from './engines/emulator.engine.ts';
+import type { LogEngine } from './engines/log-engine.ts';
 import { figuresOf, perSecond, type Timing, timeCalls } from './timing.ts';
 
 const contact: GoodsOrderCommand = {
@@ -72,51 +74,75 @@ const prepareOrders = async (store: EventStore, vault: KeyVault, count: number):
   return ids;
 };
 
-const measure = async (folder: string, { inFlight, warm, orders }: Kind): Promise<Timing & { found: number }> => {
-  const name = randomUUID();
-  const store = await openSqliteEventStore({ file: join(folder, `${name}.db`) });
-  const vault = await openSqliteKeyVault(join(folder, `${name}.keys.db`), store.identity.id);
-  const ids = await prepareOrders(store, vault, orders);
-  const loop = createCommandLoop({ store, vault, clock: systemClock, cacheSize: warm ? orders : 0 });
-  if (warm) for (const id of ids) await loop.load(goodsOrderStream, id);
-  const timing = await timeCalls(orders, inFlight, (index) =>
-    loop.execute(goodsOrderStream, ids[index] ?? '', dispatch, context()),
-  );
-  let found = 0;
-  for (const id of ids) found += (await store.readStream(streamName(goodsOrderStream.category, id))).length;
-  await store.close();
-  await vault.close();
-  return { ...timing, found };
+const measure = async (
+  engine: LogEngine,
+  parent: string,
+  { inFlight, warm, orders }: Kind,
+): Promise<Timing & { found: number }> => {
+  const folder = join(parent, randomUUID());
+  mkdirSync(folder);
+  return engine.use(folder, async (store) => {
+    const vault = await openSqliteKeyVault(join(folder, 'keys.db'), store.identity.id);
+    const ids = await prepareOrders(store, vault, orders);
+    const loop = createCommandLoop({ store, vault, clock: systemClock, cacheSize: warm ? orders : 0 });
+    if (warm) for (const id of ids) await loop.load(goodsOrderStream, id);
+    const timing = await timeCalls(orders, inFlight, (index) =>
+      loop.execute(goodsOrderStream, ids[index] ?? '', dispatch, context()),
+    );
+    let found = 0;
+    await timeCalls(orders, 16, async (index) => {
+      const { length } = await store.readStream(streamName(goodsOrderStream.category, ids[index] ?? ''));
+      found += length;
+    });
+    await vault.close();
+    return { ...timing, found };
+  });
 };
 
-const run = async ({ quick, folder }: BenchOptions): Promise<BenchResult> => {
+interface Extent {
+  /** Orders, where they are worked on one at a time, and where together. */
+  readonly few: number;
+  readonly many: number;
+  /** What is said of the figure that there is an aim for. */
+  readonly aim: string;
+}
+
+const run = async (engine: LogEngine, { few, many, aim }: Extent, { folder }: BenchOptions): Promise<BenchResult> => {
   if (history.length !== EVENTS_BEFORE) throw new Error(`the sample order has ${history.length} events, not ten`);
-  const few = quick ? 500 : 3_000;
-  const many = quick ? 4_000 : 20_000;
   const kinds: readonly Kind[] = [
     { what: 'load + decide + append, 1 in flight', inFlight: 1, warm: false, orders: few },
     { what: 'load + decide + append, 64 in flight', inFlight: 64, warm: false, orders: many },
     { what: 'from memory, 1 in flight', inFlight: 1, warm: true, orders: few },
     { what: 'from memory, 64 in flight', inFlight: 64, warm: true, orders: many },
   ];
-  await measure(folder, { what: 'warming up', inFlight: 64, warm: false, orders: few });
+  await measure(engine, folder, { what: 'warming up', inFlight: 64, warm: false, orders: few });
   const results: (Kind & { readonly timing: Timing & { found: number } })[] = [];
-  for (const kind of kinds) results.push({ ...kind, timing: await measure(folder, kind) });
+  for (const kind of kinds) results.push({ ...kind, timing: await measure(engine, folder, kind) });
   const target = results.find(({ inFlight, warm }) => inFlight > 1 && !warm);
   return {
-    settings: { pragmas: ['journal_mode = WAL', ...STORE_PRAGMAS].join('; '), eventsBefore: EVENTS_BEFORE },
+    settings: { ...engine.settings, eventsBefore: EVENTS_BEFORE },
     rows: results.map(({ what, timing }) => ({ what, figures: figuresOf(timing) })),
     verified: results.map(({ what, orders, timing }) => ({
       what: `events after ${what}`,
       expected: orders * (EVENTS_BEFORE + 1),
       found: timing.found,
     })),
-    remarks: target ? [`64 in flight: ${perSecond(target.timing)} commands a second (aim: 6,000)`] : [],
+    remarks: target ? [`64 in flight: ${perSecond(target.timing)} commands a second${aim}`] : [],
   };
 };
 
-export const commandLoopBench: Bench = {
-  name: 'command-loop',
-  title: 'Commands in process on goods orders of ten events, each recognised, decided and on disk when answered',
-  run,
-};
+const benchOn = (engine: LogEngine, extent: (quick: boolean) => Extent): Bench => ({
+  name: `command-loop${engine.suffix}`,
+  title: `Commands in process on goods orders of ten events${engine.how}, each recognised, decided and on disk when answered`,
+  run: (options) => run(engine, extent(options.quick), options),
+});
+
+export const commandLoopBench = benchOn(embeddedEngine, (quick) => ({
+  ...(quick ? { few: 500, many: 4_000 } : { few: 3_000, many: 20_000 }),
+  aim: ' (aim: 6,000)',
+}));
+
+export const commandLoopEmulatorBench = benchOn(emulatorEngine, (quick) => ({
+  ...(quick ? { few: 200, many: 1_000 } : { few: 1_000, many: 8_000 }),
+  aim: '',
+}));

@@ -1,12 +1,6 @@
 import Database from 'better-sqlite3';
 import { STORE_SCHEMA } from '#libs/event-store-sqlite/store-schema';
-import type { EventToAppend } from '#libs/kernel/event-store';
-
-export interface RawAppend {
-  readonly stream: string;
-  readonly commandId: string;
-  readonly event: EventToAppend;
-}
+import type { SampleAppend } from './sample-append.ts';
 
 /**
  * What the embedded store is measured against: better-sqlite3 alone, the same schema, indexes, rows and durability,
@@ -27,14 +21,14 @@ export const openRawStore = (file: string, pragmas: readonly string[]) => {
   const insertCommand = database.prepare<[number | bigint, string]>(
     "INSERT INTO commands (stream, command, first_revision, last_revision) VALUES (?, unhex(?, '-'), 0, 0)",
   );
-  const append = ({ stream, commandId, event: { id, metadata, data } }: RawAppend): void => {
+  const append = ({ stream, commandId, event: { id, metadata, data } }: SampleAppend): void => {
     const key = insertStream.run(stream).lastInsertRowid;
     insertEvent.run(key, Date.now(), id, JSON.stringify(metadata), JSON.stringify(data));
     insertCommand.run(key, commandId);
   };
   return {
     /** All in one transaction. */
-    appendBatch: database.transaction((batch: readonly RawAppend[]) => {
+    appendBatch: database.transaction((batch: readonly SampleAppend[]) => {
       for (const item of batch) append(item);
     }),
     count: () => database.prepare<[], number>('SELECT count(*) FROM events').pluck().get() ?? 0,

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { openSqliteEventStore } from '#libs/event-store-sqlite/sqlite-event-store';
 import type { EventStore, RecordedEvent } from '#libs/kernel/event-store';
 import type { RecordedFact } from '#libs/kernel/fact';
 import type { Projection } from '#libs/kernel/projection';
@@ -9,29 +7,32 @@ import { openReadDatabase, type ReadDatabase } from '#libs/read-database/read-da
 import { orderStatusProjection } from '#libs/read-models/order-status/order-status.projection';
 import { orderTimelineProjection } from '#libs/read-models/order-timeline/order-timeline.projection';
 import type { Bench, BenchOptions, BenchResult, BenchRow } from './bench.ts';
+import { countRows } from './count-rows.ts';
+import { type Effort, effortOf, figuresOfEffort } from './effort.ts';
+import { embeddedEngine } from './engines/embedded.engine.ts';
+import { emulatorEngine } from './engines/emulator.engine.ts';
+import type { LogEngine } from './engines/log-engine.ts';
+import {
+  postgresReadDatabases,
+  type ReadDatabaseEngine,
+  type ReadDatabases,
+  sqliteReadDatabases,
+} from './engines/read-database-engine.ts';
 import { fillWithOrders } from './order-log.ts';
+
+/** What is rebuilt from which logs, and where. */
+interface Rebuild {
+  readonly logs: readonly LogEngine[];
+  readonly readDatabases: ReadDatabaseEngine;
+  readonly aim: string;
+}
 
 const toFact = (event: RecordedEvent): RecordedFact =>
   toRecordedFact({ machine: 'goodsOrder@1', upcasters: {} }, event);
 
-interface Effort {
-  readonly seconds: number;
-  /** Processor time: what the seconds would be with nothing else on the machine. */
-  readonly processorSeconds: number;
-}
-
-const effortOf = async (work: () => Promise<unknown>): Promise<Effort> => {
-  const processorBefore = process.cpuUsage();
-  const started = performance.now();
-  await work();
-  const { user, system } = process.cpuUsage(processorBefore);
-  return { seconds: (performance.now() - started) / 1000, processorSeconds: (user + system) / 1_000_000 };
-};
-
-const figuresOf = (events: number, { seconds, processorSeconds }: Effort): BenchRow['figures'] => ({
-  'events per second': Math.round(events / seconds),
-  seconds: Math.round(seconds * 100) / 100,
-  'processor seconds': Math.round(processorSeconds * 100) / 100,
+const figuresOf = (events: number, effort: Effort): BenchRow['figures'] => ({
+  'events per second': Math.round(events / effort.seconds),
+  ...figuresOfEffort(effort),
 });
 
 /** Reading and understanding the log alone: the part of a rebuild that no projection can do without. */
@@ -56,46 +57,63 @@ const measureRebuild = async (
   return effortOf(() => runner.rebuild(projection.name));
 };
 
-const countRows = async (database: ReadDatabase, table: string): Promise<number> => {
-  const tables = database.db.$extendTables<Record<string, object>>();
-  const counted = await tables
-    .selectFrom(table)
-    .select((eb) => eb.fn.countAll().as('rows'))
-    .executeTakeFirstOrThrow();
-  return Number(counted.rows);
+/** What is in a log: one row of order-status for each order, one of order-timeline for each event. */
+interface Content {
+  readonly orders: number;
+  readonly events: number;
+}
+
+const fill = (folder: string, count: number): Promise<Content> => {
+  return embeddedEngine.use(folder, (store) => fillWithOrders(store, count));
 };
 
-const run = async ({ quick, folder }: BenchOptions): Promise<BenchResult> => {
-  const eventStore = await openSqliteEventStore({ file: join(folder, 'events.db') });
-  const { orders, events } = await fillWithOrders(eventStore, quick ? 20_000 : 100_000);
-  const rows: BenchRow[] = [];
-  const verified: { what: string; expected: number; found: number }[] = [];
-  const reading = await measureReading(eventStore);
-  rows.push({ what: 'reading the log', figures: figuresOf(events, reading) });
-  for (const [projection, table, expected] of [
-    [orderStatusProjection, 'order_status', orders],
-    [orderTimelineProjection, 'order_timeline', events],
-  ] as const) {
-    const database = await openReadDatabase(`sqlite:${join(folder, `${projection.name}.db`)}`);
-    const effort = await measureRebuild(eventStore, database, projection);
-    rows.push({
-      what: `rebuild of ${projection.name}`,
-      figures: figuresOf(events, effort),
-    });
-    verified.push({ what: `rows of ${table}`, expected, found: await countRows(database, table) });
-    await database.close();
-  }
-  await eventStore.close();
-  return {
-    settings: { events, orders, 'events a batch': 1024 },
-    rows,
-    verified,
-    remarks: ['aim: 30,000 events per second and projection'],
-  };
+const measureLog = (
+  log: LogEngine,
+  folder: string,
+  { orders, events }: Content,
+  databases: ReadDatabases,
+): Promise<Pick<BenchResult, 'rows' | 'verified'>> => {
+  return log.use(folder, async (store) => {
+    const reading = await measureReading(store);
+    const rows: BenchRow[] = [{ what: `reading the log${log.how}`, figures: figuresOf(events, reading) }];
+    const verified: { what: string; expected: number; found: number }[] = [];
+    for (const [projection, table, expected] of [
+      [orderStatusProjection, 'order_status', orders],
+      [orderTimelineProjection, 'order_timeline', events],
+    ] as const) {
+      const database = await openReadDatabase(await databases.create(`${projection.name}${log.suffix}`));
+      const effort = await measureRebuild(store, database, projection);
+      rows.push({ what: `rebuild of ${projection.name}${log.how}`, figures: figuresOf(events, effort) });
+      verified.push({ what: `rows of ${table}${log.how}`, expected, found: await countRows(database, table) });
+      await database.close();
+    }
+    return { rows, verified };
+  });
+};
+
+const run = async ({ logs, readDatabases, aim }: Rebuild, { quick, folder }: BenchOptions): Promise<BenchResult> => {
+  const content = await fill(folder, quick ? 20_000 : 100_000);
+  return readDatabases(folder, async (databases) => {
+    const results: Pick<BenchResult, 'rows' | 'verified'>[] = [];
+    for (const log of logs) results.push(await measureLog(log, folder, content, databases));
+    return {
+      settings: { ...databases.settings, ...content, 'events a batch': 1024 },
+      rows: results.flatMap(({ rows }) => rows),
+      verified: results.flatMap(({ verified }) => verified),
+      remarks: [`aim: ${aim} events per second and projection`],
+    };
+  });
 };
 
 export const rebuildBench: Bench = {
   name: 'rebuild',
   title: 'Projections rebuilt from a log of goods orders, 500 of them under way at any time',
-  run,
+  run: (options) => run({ logs: [embeddedEngine], readDatabases: sqliteReadDatabases, aim: '30,000' }, options),
+};
+
+export const rebuildPostgresBench: Bench = {
+  name: 'rebuild-postgres',
+  title: 'The same projections rebuilt on PostgreSQL, from the embedded log and through the EventStoreDB adapter',
+  run: (options) =>
+    run({ logs: [embeddedEngine, emulatorEngine], readDatabases: postgresReadDatabases, aim: '15,000' }, options),
 };

@@ -3,11 +3,21 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, BenchResult } from './bench.ts';
-import { commandLoopBench } from './command-loop.bench.ts';
+import { commandLoopBench, commandLoopEmulatorBench } from './command-loop.bench.ts';
 import { eventStoreBench } from './event-store.bench.ts';
-import { rebuildBench } from './rebuild.bench.ts';
+import { eventStoreEmulatorBench } from './event-store-emulator.bench.ts';
+import { httpBench } from './http/http.bench.ts';
+import { rebuildBench, rebuildPostgresBench } from './rebuild.bench.ts';
 
-const BENCHES: readonly Bench[] = [eventStoreBench, commandLoopBench, rebuildBench];
+const BENCHES: readonly Bench[] = [
+  eventStoreBench,
+  commandLoopBench,
+  rebuildBench,
+  eventStoreEmulatorBench,
+  commandLoopEmulatorBench,
+  rebuildPostgresBench,
+  httpBench,
+];
 
 const results = join(import.meta.dirname, 'results');
 
@@ -31,7 +41,10 @@ const verify = ({ verified }: BenchResult): void => {
   if (wrong) throw new Error(`${wrong.what}: expected ${wrong.expected}, found ${wrong.found}`);
 };
 
+const secondsSince = (started: number): string => `${((performance.now() - started) / 1000).toFixed(0)} s`;
+
 const runBench = async (bench: Bench, quick: boolean): Promise<void> => {
+  const started = performance.now();
   // Beside the code, since a system's folder for temporary files may lie in memory, where fsync costs nothing.
   mkdirSync(results, { recursive: true });
   const folder = mkdtempSync(join(results, '.files-'));
@@ -39,6 +52,7 @@ const runBench = async (bench: Bench, quick: boolean): Promise<void> => {
     const result = await bench.run({ quick, folder });
     verify(result);
     print(bench, result);
+    console.log(`${bench.name} took ${secondsSince(started)}`);
     const record = { name: bench.name, title: bench.title, quick, machine: machine(), ...result };
     writeFileSync(join(results, `${bench.name}.json`), `${JSON.stringify(record, null, 2)}\n`);
   } finally {
@@ -48,7 +62,7 @@ const runBench = async (bench: Bench, quick: boolean): Promise<void> => {
 
 const names = BENCHES.map(({ name }) => name).join(', ');
 const usage = `npm run bench -- [--quick] [name …]
-Measures, prints tables and writes JSON to bench/results. Names: ${names}. --quick takes less than a minute.`;
+Measures, prints tables and writes JSON to bench/results. Names: ${names}. Everything takes about six minutes; --quick a minute.`;
 
 const wordsOf = () => {
   try {
@@ -70,6 +84,8 @@ if (unknown.length > 0) {
   console.error(`no benchmark ${unknown.join(', ')}; there are ${names}`);
   process.exit(2);
 }
+const started = performance.now();
 for (const bench of BENCHES) {
   if (positionals.length === 0 || positionals.includes(bench.name)) await runBench(bench, values.quick);
 }
+console.log(`\nAll of it took ${secondsSince(started)}`);
