@@ -44,9 +44,10 @@ export const prepareEventReader = (database: Database) => {
   const findCategory = database.prepare<[string], number>('SELECT key FROM categories WHERE name = ?').pluck();
   const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
   const streams = prepareStreamPages<EventRow>(database, EVENT_COLUMNS, SHOWN);
+  // CROSS JOIN: SQLite keeps this order. Left to itself it looks at every event of the stream.
   const commandEvents = database
     .prepare<[string, string], EventRow>(
-      `SELECT ${EVENT_COLUMNS} FROM commands c, ${EVENT_TABLES}
+      `SELECT ${EVENT_COLUMNS} FROM commands c CROSS JOIN ${EVENT_TABLES}
        WHERE c.stream = (SELECT key FROM streams WHERE name = ?) AND c.command = unhex(?, '-')
          AND e.stream = c.stream AND e.revision BETWEEN c.first_revision AND c.last_revision AND ${SHOWN}
        ORDER BY e.revision`,
