@@ -55,8 +55,9 @@ export const decodeEvent = (event: WireEvent, naming: StreamNaming): RecordedEve
   const stream = naming.inLog(streamOf(event));
   const properties = event.getMetadataMap();
   const type = properties.get('type');
-  if (stream === undefined || type === undefined || properties.get('content-type') !== 'application/json')
-    return undefined;
+  // Types that begin like this are the server's words: links, the end of a stream.
+  if (stream === undefined || type === undefined || type.startsWith('$')) return undefined;
+  if (properties.get('content-type') !== 'application/json') return undefined;
   const data = jsonObjectOf(event.getData_asU8());
   const written = event.getCustomMetadata_asU8();
   // Other programs may write events without metadata.
