@@ -30,6 +30,7 @@ describe('the command line', () => {
     ['processes', 'skip'],
     ['copy'],
     ['copy-keys'],
+    ['event-store', 'serve'],
   ])('has an example for %s %s', async (...words) => {
     const { exitCode, out } = await run([...words.filter((word) => typeof word === 'string'), '--help']);
     expect(exitCode).toBe(0);

@@ -5,6 +5,7 @@ import { examples } from './command-options.ts';
 import { copyKeysCommand } from './copy/copy-keys.command.ts';
 import { copyCommand } from './copy/copy.command.ts';
 import { demoCommand } from './demo/demo.command.ts';
+import { eventStoreCommand } from './event-store/event-store.command.ts';
 import { CommandFailed, ProgramEnded } from './failure.ts';
 import { importCommand } from './import/import.command.ts';
 import { bothLanguages } from './language.ts';
@@ -38,6 +39,7 @@ const program = (terminal: Terminal): Command => {
     importCommand,
     projectionsCommand,
     processesCommand,
+    eventStoreCommand,
   ])
     juchu.addCommand(command(terminal));
   return juchu;
