@@ -1,11 +1,11 @@
 import { EventStoreError, type RecordedEvent } from '#libs/kernel/event-store';
-import { createStreamQueue } from '#libs/kernel/command-loop/stream-queue';
 import { categoryOf } from '#libs/kernel/fact';
 import type { JsonObject } from '#libs/kernel/json';
 import type { EventLog, LogEvent, LogOutcome } from '#libs/kernel/log/event-log';
 import { verifyStream } from '#libs/kernel/log/hash-chain';
 import { factMetadataOf } from '#libs/kernel/log/recorded-fact';
 import { IDENTITY_STREAM, STORE_CATEGORY, STORE_CREATED, storeCreatedFrom } from '#libs/kernel/log/store-created';
+import { createArrivalOrder } from './appends/arrival-order.ts';
 import type { AppendRequest, LogWriter } from './appends/log-writer.ts';
 
 /** Streams which only their own engine may write, and nobody deletes or truncates. */
@@ -68,43 +68,72 @@ const isIdentity = ({ stream, events, expected }: AppendRequest): boolean => {
 /** Lets through what a protection allows, and throws `EventStoreError` (`accessDenied`) for the rest. Literal resends are what they were the first time. */
 export const protectedWriter = (log: EventLog, writer: LogWriter, { categories }: Protection): LogWriter => {
   const own = new Set([...categories, STORE_CATEGORY]);
-  const turns = createStreamQueue();
+  /** The log's order is that in which appends come, whatever has to be looked at before each: whoever copies a log relies on it. */
+  const order = createArrivalOrder();
+  /** The append to a stream that came last, while it is under way; resolves however that ends. */
+  const lastOf = new Map<string, Promise<void>>();
   const isOwn = (stream: string): boolean => own.has(categoryOf(stream));
   const withoutPrefix = (stream: string): string =>
     stream.startsWith(METADATA_PREFIX) ? withoutPrefix(stream.slice(METADATA_PREFIX.length)) : stream;
+
+  const remember = (stream: string, appending: Promise<LogOutcome>): void => {
+    const forget = (): void => {
+      if (lastOf.get(stream) === ended) lastOf.delete(stream);
+    };
+    const ended = appending.then(forget, forget);
+    lastOf.set(stream, ended);
+  };
 
   const requireUndeletable = (stream: string): void => {
     if (isOwn(withoutPrefix(stream))) throw denied(stream, 'it is neither deleted nor truncated');
   };
 
-  /** In the stream's turn: what an append before this one wrote is what this one has to continue. */
-  const appendFacts = (request: AppendRequest): Promise<LogOutcome> =>
-    turns.run(request.stream, async () => {
-      const { stream, events, expected, timeoutMs } = request;
-      if (expected === 'any' || expected === 'streamExists')
-        throw denied(stream, 'facts are appended at an exact revision');
-      let previous: RecordedEvent | undefined;
-      if (expected !== 'noStream') {
-        const page = await log.readStream(stream, { from: expected, direction: 'forwards', max: 1, timeoutMs });
-        if (page.status === 'tombstoned') return { status: 'deleted' };
-        const [last] = page.status === 'found' ? page.events : [];
-        if (last === undefined) return conflictAt(page.status === 'found' ? page.lastRevision : -1n);
-        previous = asRecorded(stream, last.revision, last);
-        if (previous === undefined) throw denied(stream, 'its last event is no fact');
-      }
-      if (!continuesChain(stream, (previous?.revision ?? -1n) + 1n, events, previous))
-        throw denied(stream, 'only facts that continue its hash chain are appended');
-      return writer.append(request);
-    });
+  /** An answer that needs no writing, or undefined where the facts may be appended. Throws where they may not. */
+  const checkFacts = async ({
+    stream,
+    events,
+    expected,
+    timeoutMs,
+  }: AppendRequest): Promise<LogOutcome | undefined> => {
+    if (expected === 'any' || expected === 'streamExists')
+      throw denied(stream, 'facts are appended at an exact revision');
+    let previous: RecordedEvent | undefined;
+    if (expected !== 'noStream') {
+      const page = await log.readStream(stream, { from: expected, direction: 'forwards', max: 1, timeoutMs });
+      if (page.status === 'tombstoned') return { status: 'deleted' };
+      const [last] = page.status === 'found' ? page.events : [];
+      if (last === undefined) return conflictAt(page.status === 'found' ? page.lastRevision : -1n);
+      previous = asRecorded(stream, last.revision, last);
+      if (previous === undefined) throw denied(stream, 'its last event is no fact');
+    }
+    if (!continuesChain(stream, (previous?.revision ?? -1n) + 1n, events, previous))
+      throw denied(stream, 'only facts that continue its hash chain are appended');
+    return undefined;
+  };
+
+  const check = async (request: AppendRequest): Promise<LogOutcome | undefined> => {
+    const { stream } = request;
+    if (stream.startsWith(METADATA_PREFIX)) requireUndeletable(stream);
+    if (!isOwn(stream)) return undefined;
+    if (categoryOf(stream) !== STORE_CATEGORY) return checkFacts(request);
+    if (!isIdentity(request)) throw denied(stream, 'it holds the identity of the store and nothing else');
+    return undefined;
+  };
 
   return {
     append: (request) => {
       const { stream } = request;
-      if (stream.startsWith(METADATA_PREFIX)) requireUndeletable(stream);
-      if (!isOwn(stream)) return writer.append(request);
-      if (categoryOf(stream) !== STORE_CATEGORY) return appendFacts(request);
-      if (!isIdentity(request)) throw denied(stream, 'it holds the identity of the store and nothing else');
-      return writer.append(request);
+      const before = isOwn(stream) ? lastOf.get(stream) : undefined;
+      const appending = order.run(
+        async () => {
+          // What an append before this one writes is what this one has to continue.
+          await before;
+          return check(request);
+        },
+        (answer) => (answer ? Promise.resolve(answer) : writer.append(request)),
+      );
+      if (isOwn(stream)) remember(stream, appending);
+      return appending;
     },
     deleteStream: (request) => {
       requireUndeletable(request.stream);
