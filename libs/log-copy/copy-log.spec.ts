@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
@@ -158,6 +159,33 @@ describe('a copy of a log', () => {
     lock.close();
     await copyLog(logs.source, target);
     expect(await contentOf(target)).toEqual(await contentOf(logs.source));
+  });
+});
+
+describe('a target that writes what it is sent in another order', () => {
+  it('is noticed at once, and served by one append at a time', async () => {
+    await appendChained(logs.source, sampleCommands(500));
+    const swapping = (store: EventStore): EventStore => {
+      let count = 0;
+      return {
+        ...store,
+        append: async (...append) => {
+          count += 1;
+          if (count % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+          return store.append(...append);
+        },
+      };
+    };
+    const target = await logs.openTarget();
+    await expect(copyLog(logs.source, swapping(target))).rejects.toThrow(
+      /^the target does not keep the order .* \(--in-flight 1\)$/,
+    );
+    expect((await readWholeLog(target)).length).toBeLessThan(500);
+    await target.close();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${logs.targetFile}${suffix}`, { force: true });
+    const empty = await logs.openTarget();
+    await copyLog(logs.source, swapping(empty), { inFlight: 1 });
+    expect(await contentOf(empty)).toEqual(await contentOf(logs.source));
   });
 });
 

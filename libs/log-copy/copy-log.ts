@@ -47,8 +47,8 @@ const requireKnownEnd = async (source: CopySource, target: CopySource): Promise<
 
 /**
  * Copies a log, event by event as it is and in its order, to a target that holds nothing or the beginning of it; what is there is compared first, and only the rest is
- * written. Ended at any moment, it goes on there when it is run again. Throws `CopyRefused` and writes nothing where the target holds anything else; otherwise what
- * the stores throw, once patience is at an end.
+ * written. Ended at any moment, it goes on there when it is run again. Throws `CopyRefused` where the target holds anything else, having
+ * written nothing, and where it does not keep the order of what it is sent; otherwise what the stores throw, once patience is at an end.
  */
 export const copyLog = async (
   source: CopySource,

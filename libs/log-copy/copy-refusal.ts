@@ -1,7 +1,7 @@
 import type { StoreIdentity } from '#libs/kernel/event-store';
 import type { LogDifference } from './log-comparison.ts';
 
-/** The target is not one that this source can be copied to; nothing was written. The message is one line that says why, and what to do. */
+/** The target is not one that this source can be copied to. The message is one line that says why, and what to do. */
 export class CopyRefused extends Error {
   constructor(message: string) {
     super(message);
@@ -40,4 +40,10 @@ export const differenceText = ({ stream, revision, problem }: LogDifference): st
 export const notABeginning = (difference: LogDifference): CopyRefused =>
   new CopyRefused(
     `what the target holds is not the beginning of the source: ${differenceText(difference)}; name a target that is empty`,
+  );
+
+/** What was written cannot become a copy any more. */
+export const orderLost = (): CopyRefused =>
+  new CopyRefused(
+    'the target does not keep the order of appends that are under way at once: empty it, or name another one, and copy one append at a time (--in-flight 1)',
   );

@@ -1,5 +1,6 @@
 import type { AppendResult, EventStore } from '#libs/kernel/event-store';
 import type { AppendGroup } from './append-groups.ts';
+import { orderLost } from './copy-refusal.ts';
 import type { SharedPlace } from './log-comparison.ts';
 
 export interface AppendsOptions {
@@ -62,6 +63,11 @@ export const appendInOrder = async (
     if (failure) return;
     if (ended instanceof Error) {
       failure = ended;
+      return;
+    }
+    if (ended.position <= reached.target) {
+      failure = orderLost();
+      failures.push(failure);
       return;
     }
     const { position: source } = oldest.group.at(-1) ?? oldest.group[0];

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { catalogues } from '#libs/engine/catalogue';
 import { configurationFrom } from '#libs/engine/configuration';
 import { openEngine } from '#libs/engine/engine';
 import { startEmulator, type Emulator } from '#libs/event-store-emulator/emulator';
@@ -21,7 +22,8 @@ describe('a demo run on the embedded store', () => {
   beforeAll(async () => {
     expect(await run(['demo', '--orders', '12', '--data', demo])).toMatchObject({ exitCode: 0, err: '' });
     log = await openSqliteEventLog({ file: path.join(served, 'events.db') });
-    emulator = await startEmulator({ log, port: 0 });
+    const categories = catalogues.map(({ streamType }) => streamType.category);
+    emulator = await startEmulator({ log, port: 0, protection: { categories } });
     to = `esdb://127.0.0.1:${emulator.port}?tls=false`;
   });
   afterAll(() => rmSync(folder, { recursive: true }));

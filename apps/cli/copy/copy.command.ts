@@ -4,7 +4,7 @@ import { type EventStore, START } from '#libs/kernel/event-store';
 import { copyLog } from '#libs/log-copy/copy-log';
 import { countAfter } from '#libs/log-copy/log-reading';
 import { verifyCopy } from '#libs/log-copy/verify-copy';
-import { examples, jsonOption, type JsonOption } from '../command-options.ts';
+import { examples, jsonOption, type JsonOption, wholeNumber } from '../command-options.ts';
 import { CommandFailed } from '../failure.ts';
 import { bothLanguages } from '../language.ts';
 import { openProgressBar } from '../progress-bar.ts';
@@ -17,6 +17,7 @@ interface CopyCommandOptions extends JsonOption {
   readonly from: string;
   readonly to: string;
   readonly verifyOnly?: true;
+  readonly inFlight: number;
 }
 
 /** Opens both logs, making the target where it is to be made, and lets go of them whatever happens. */
@@ -41,7 +42,7 @@ const withBoth = async <Result>(
 const copyAndVerify = async (
   source: EventStore,
   target: EventStore,
-  verifyOnly: boolean,
+  { verifyOnly, inFlight }: Pick<CopyCommandOptions, 'verifyOnly' | 'inFlight'>,
   terminal: Terminal,
 ): Promise<CopyReport> => {
   const bar = openProgressBar(terminal);
@@ -52,7 +53,7 @@ const copyAndVerify = async (
   };
   const copy = verifyOnly
     ? undefined
-    : await watched('copy', (advance) => copyLog(source, target, { onEvents: advance }));
+    : await watched('copy', (advance) => copyLog(source, target, { inFlight, onEvents: advance }));
   const until = copy?.until ?? (await source.head());
   const verification = await watched('verify', (advance) => verifyCopy(source, target, { until, onEvents: advance }));
   const later = await countAfter(source, until);
@@ -74,6 +75,12 @@ export const copyCommand = (terminal: Terminal): Command =>
     .addOption(addressOption('from', 'the log to copy  複製元', LOG_FORMS))
     .addOption(addressOption('to', 'an empty store, or an unfinished copy  複製先', LOG_FORMS))
     .option('--verify-only', 'compare both logs and write nothing  照合のみ')
+    .option(
+      '--in-flight <number>',
+      'appends under way at once; 1 where the target does not keep their order  同時に送る書き込みの数',
+      wholeNumber(1, 256),
+      64,
+    )
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -84,7 +91,7 @@ export const copyCommand = (terminal: Terminal): Command =>
     )
     .action((options: CopyCommandOptions) =>
       withBoth(options, async (source, target) => {
-        const report = await copyAndVerify(source, target, options.verifyOnly === true, terminal);
+        const report = await copyAndVerify(source, target, options, terminal);
         const problem = whyNotDone(report);
         if (options.json) terminal.out(JSON.stringify({ ...report, done: problem === undefined }, withoutBigints, 2));
         else terminal.out(copyText(report) + (problem === undefined && !options.verifyOnly ? `\n${nextSteps}` : ''));
