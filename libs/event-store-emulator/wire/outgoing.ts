@@ -17,30 +17,38 @@ interface AnsweringCall<Response> extends EventEmitter {
   end(): void;
 }
 
+/** Said once: without a reason, every end of a call would collect a stack. */
+const ENDED = 'the call has ended';
+
 export const outgoingOf = <Response>(call: AnsweringCall<Response>): Outgoing<Response> => {
   const ended = new AbortController();
   const { signal } = ended;
-  call.once('cancelled', () => ended.abort());
-  call.once('close', () => ended.abort());
+  const abort = (): void => ended.abort(ENDED);
+  call.once('cancelled', abort);
+  call.once('close', abort);
+
+  /** One for all who wait: a call may have a thousand answers under way. */
+  let draining: Promise<void> | undefined;
+  const drained = (): Promise<void> =>
+    (draining ??= new Promise((resolve) => {
+      const go = (): void => {
+        call.off('drain', go);
+        signal.removeEventListener('abort', go);
+        draining = undefined;
+        resolve();
+      };
+      call.once('drain', go);
+      signal.addEventListener('abort', go);
+    }));
+
   return {
     signal,
-    write: (response) =>
-      new Promise((resolve) => {
-        if (signal.aborted || call.write(response)) {
-          resolve();
-          return;
-        }
-        const go = (): void => {
-          call.off('drain', go);
-          signal.removeEventListener('abort', go);
-          resolve();
-        };
-        call.once('drain', go);
-        signal.addEventListener('abort', go);
-      }),
+    write: async (response) => {
+      if (!signal.aborted && !call.write(response)) await drained();
+    },
     end: (error) => {
       if (signal.aborted) return;
-      ended.abort();
+      abort();
       // The library's way to end a streaming call with another status than OK.
       if (error === undefined) call.end();
       else call.emit('error', asCallError(error));
