@@ -43,7 +43,7 @@ const measure = async (
   posts: LoadPlan['posts'],
 ): Promise<{ readonly row: BenchRow; readonly ids: readonly string[] }> => {
   const { result, programs } = await effortOf(() => sendLoad(folder, { posts, inFlight: IN_FLIGHT, key: ADMIN_KEY }));
-  const { timing, ids, processorSeconds } = result;
+  const { timing, ids, sentAgain, processorSeconds } = result;
   const behind = await catchUp(engine);
   const each = (seconds: number) => twoDigits((seconds * 1000) / posts.length);
   const costs = [...programs, ['clients', processorSeconds] as const];
@@ -53,6 +53,7 @@ const measure = async (
       what,
       figures: {
         ...figuresOf(timing),
+        'sent again': sentAgain,
         'read models after s': twoDigits(behind),
         ...Object.fromEntries(costs.map(([program, seconds]) => [`ms of ${program}`, each(seconds)])),
       },

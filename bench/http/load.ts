@@ -16,13 +16,15 @@ export interface LoadReport {
   readonly timing: Timing;
   /** The ids in the answers, in the order of the posts. */
   readonly ids: readonly string[];
+  /** How often a 503 asked to come again. */
+  readonly sentAgain: number;
   /** Processor time of the clients. */
   readonly processorSeconds: number;
 }
 
 const program = join(import.meta.dirname, 'load.process.ts');
 
-/** Sends everything from a process of its own; rejects where anything was not carried out. */
+/** Sends everything from a process of its own, and again with the same key where a 503 asks for that; rejects where anything was not carried out. */
 export const sendLoad = async (folder: string, plan: LoadPlan): Promise<LoadReport> => {
   const name = join(folder, `load-${randomUUID()}`);
   writeFileSync(`${name}.plan.json`, JSON.stringify(plan));
