@@ -9,14 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.stop());
 
-const addressAt = (port: number): string => `esdb://127.0.0.1:${port}?tls=false`;
-
 eventStoreContract(
   'EventStoreDB, played by the emulator in a process of its own,',
   serverHarness({
-    host: () => '127.0.0.1',
-    port: () => emulator.port,
-    connectionString: () => addressAt(emulator.port),
-    throughProxy: addressAt,
+    host: '127.0.0.1',
+    get port() {
+      return emulator.port;
+    },
+    addressAt: (port) => `esdb://127.0.0.1:${port}?tls=false`,
   }),
 );

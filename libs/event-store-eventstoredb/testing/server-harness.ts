@@ -3,14 +3,12 @@ import type { EventStoreHarness } from '#libs/kernel/log/event-store-contract/ha
 import { startTcpProxy, type TcpProxy } from '#libs/test-servers/tcp-proxy';
 import { openEventStoreDb } from '../eventstoredb-event-store.ts';
 
-/** Where the server of a suite is. */
+/** The server of a suite. */
 export interface SuiteServer {
-  /** For the server itself. */
-  readonly connectionString: () => string;
-  /** For a proxy on this port of 127.0.0.1 that stands before the server; undefined where none can. */
-  readonly throughProxy: (port: number) => string | undefined;
-  readonly host: () => string;
-  readonly port: () => number;
+  readonly host: string;
+  readonly port: number;
+  /** Connection string for a proxy on this port of this machine, which stands before the server. */
+  readonly addressAt: (port: number) => string;
 }
 
 let namespaces = 0;
@@ -29,7 +27,7 @@ export const serverHarness = (server: SuiteServer): EventStoreHarness => {
   const proxies = new Set<TcpProxy>();
 
   const open = async (place: OpenedStore): Promise<EventStore> => {
-    const connectionString = server.throughProxy(place.proxy.port) ?? server.connectionString();
+    const connectionString = server.addressAt(place.proxy.port);
     const store = await openEventStoreDb({ connectionString, namespace: place.namespace });
     opened.set(store, place);
     return store;
@@ -42,7 +40,7 @@ export const serverHarness = (server: SuiteServer): EventStoreHarness => {
 
   return {
     create: async () => {
-      const proxy = await startTcpProxy({ host: server.host(), port: server.port() });
+      const proxy = await startTcpProxy({ host: server.host, port: server.port });
       proxies.add(proxy);
       return open({ namespace: freshNamespace(), proxy });
     },

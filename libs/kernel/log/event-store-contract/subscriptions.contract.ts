@@ -82,7 +82,13 @@ export const subscriptionsContract = (harness: EventStoreHarness, store: () => E
       const iterator = store().subscribe({ filter })[Symbol.asyncIterator]();
       expect((await iterator.next()).value).toEqual({ events: [], position: await store().head(), caughtUp: true });
       const { position } = await store().append('stock-1', sampleEvents(2), 2n);
-      expect((await iterator.next()).value).toEqual({ events: [], position, caughtUp: true });
+      let message: SubscriptionMessage;
+      // One message for both events, or one for each.
+      do {
+        message = (await iterator.next()).value as SubscriptionMessage;
+        expect(message.events).toEqual([]);
+      } while (message.position < position);
+      expect(message).toEqual({ events: [], position, caughtUp: true });
       await store().append('order-1', [sampleEvent()], 'noStream');
       expect((await iterator.next()).value).toMatchObject({ events: [{ stream: 'order-1' }] });
       await iterator.return?.();
