@@ -62,7 +62,7 @@ const runBench = async (bench: Bench, quick: boolean): Promise<void> => {
 
 const names = BENCHES.map(({ name }) => name).join(', ');
 const usage = `npm run bench -- [--quick] [name …]
-Measures, prints tables and writes JSON to bench/results. Names: ${names}. Everything takes about six minutes; --quick a minute.`;
+Measures, prints tables and writes JSON to bench/results. Names: ${names}. Everything takes about five minutes; --quick a minute.`;
 
 const wordsOf = () => {
   try {
