@@ -51,4 +51,55 @@ describe('order numbers', () => {
     failing = false;
     expect(await next('2026-01-05')).toBe('GO-2026-000001');
   });
+
+  describe('while another program takes numbers of the same series', () => {
+    /** Between any two takes of this program the other one takes one number. */
+    const sharedSeries = () => {
+      const counts: number[] = [];
+      let last = 0;
+      const take = (_year: number, count: number): Promise<number> => {
+        counts.push(count);
+        const first = last + 1;
+        last += count + 1;
+        return Promise.resolve(first);
+      };
+      return { counts, take };
+    };
+
+    it('takes more and more at once, so that the two seldom meet, and repeats no number', async () => {
+      const { counts, take } = sharedSeries();
+      const next = createOrderNumbers(take, () => 0);
+      const numbers: string[] = [];
+      for (let index = 0; index < 200; index += 1) numbers.push(await next('2026-01-05'));
+      expect(new Set(numbers).size).toBe(200);
+      expect(counts).toEqual([1, 1, 2, 4, 8, 16, 32, 64, 64, 64]);
+    });
+
+    it('gives up numbers that have lain for long, and goes back to single ones when it is alone again', async () => {
+      const { take } = sharedSeries();
+      let now = 0;
+      const taken: number[] = [];
+      let alone = false;
+      let end = 0;
+      const next = createOrderNumbers(
+        async (year, count) => {
+          const first: number = alone ? end + 1 : await take(year, count);
+          end = first + count - 1;
+          taken.push(count);
+          return first;
+        },
+        () => now,
+      );
+      for (let index = 0; index < 5; index += 1) await next('2026-01-05');
+      expect(taken).toEqual([1, 1, 2, 4]);
+      alone = true;
+      now += 10_001;
+      await next('2026-01-05');
+      expect(taken).toEqual([1, 1, 2, 4, 8]);
+      now += 10_001;
+      await next('2026-01-05');
+      await next('2026-01-05');
+      expect(taken).toEqual([1, 1, 2, 4, 8, 1, 1]);
+    });
+  });
 });
