@@ -39,12 +39,15 @@ export const createProcessSender = (options: ProcessSenderOptions): ProcessSende
 
   /** Changes a row that no fact has answered in the meantime, and adds others. */
   const settle = async (row: OwedRow, change: Partial<OwedRow>, further: readonly OwedRow[] = []): Promise<void> => {
+    let answered: readonly OwedRow[] = [];
     const { changes } = await writer.write([{ table, key: row.command_id }], (tables) => {
-      const present = tables.get(table, row.command_id);
-      if (present && present.status !== 'closed') tables.put(table, { ...present, ...change });
+      const present = tables.get(table, row.command_id) as OwedRow | undefined;
+      if (present?.status === 'closed') answered = [present];
+      else if (present) tables.put(table, { ...present, ...change });
       for (const next of further) tables.put(table, next);
     });
-    take(owedRowsIn(changes));
+    // One that was closed before need not be sent any more, whoever still took it for open.
+    take([...answered, ...owedRowsIn(changes)]);
   };
 
   const settleRefusal = async (row: OwedRow, refused: Refusal): Promise<void> => {

@@ -22,7 +22,7 @@ export interface ProjectionWriter {
   apply(events: readonly RecordedEvent[], to: Position): Promise<AppliedBatch>;
   /** Writes rows that follow from no fact, at the present checkpoint. */
   write(touched: readonly RowKey[], task: (tables: ProjectionTables) => void): Promise<AppliedBatch>;
-  /** Says that another program may have written these rows beside this writer, without moving the checkpoint. */
+  /** Says that another program may have written these rows beside this writer, without moving the checkpoint. What is called after it sees them anew. */
   forget(keys: readonly RowKey[]): void;
 }
 
@@ -140,7 +140,8 @@ export const createProjectionWriter = async (options: ProjectionWriterOptions): 
         return { changes, failure };
       }),
 
-    forget: (keys) => cache.forget(keys),
+    // In its turn: a batch that has fetched its rows must find them when it applies its facts.
+    forget: (keys) => void inTurn(() => Promise.resolve(cache.forget(keys))).catch(() => undefined),
     write: (touched, task) =>
       inTurn(async () => {
         await fetch(touched);
