@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine } from '#libs/engine/engine';
+import { START, type Position } from '#libs/kernel/event-store';
 import type { Answer, AnswerBody, ApiClient } from './api-client.ts';
 import { order } from './sample-order.ts';
 
@@ -11,86 +12,114 @@ export interface Acknowledged {
   readonly facts: readonly string[];
 }
 
+/** Orders that are taken and confirmed, one after the other by each of several clerks, until it is told to end. */
 export interface OrderLoad {
-  /** Resolves when every order has been taken and confirmed. */
-  readonly done: Promise<readonly Acknowledged[]>;
-  /** Acknowledged so far. */
+  /** How many commands were acknowledged so far. Throws as `end` does, so that nobody waits for more in vain. */
   acknowledged(): number;
-  /** Answers that asked to come again later. */
+  /** How many answers asked to come again later. */
   refusedForNow(): number;
+  /** Takes no more orders, and resolves when those begun are confirmed. Throws where one was refused, or never got its answer. */
+  end(): Promise<readonly Acknowledged[]>;
 }
 
 /** Clerks who work at once. */
 const CLERKS = 8;
-/** Longest time for all tries of one request, in milliseconds. */
+/** What a clerk pauses between two orders, in milliseconds. */
+const PAUSE_MS = 20;
+/** Longest time for all tries of one command, in milliseconds. */
 const PATIENCE_MS = 60_000;
 
-/** Takes orders and confirms them. Whatever gets no answer, or a 503, is sent again with the same key, as a well-behaved program does. */
-export const takeOrders = (servers: ApiClient, orders: number): OrderLoad => {
+/** What `fetch` throws where the connection fails or ends. A spec's own `TypeError` is another class. */
+const isLostConnection = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'name' in error && error.name === 'TypeError';
+
+/** Whatever gets no answer, or a 503, is sent again with the same key, as a well-behaved program does. */
+export const beginOrders = (servers: ApiClient): OrderLoad => {
   const acknowledged: Acknowledged[] = [];
   let refused = 0;
+  let ending = false;
 
-  const answered = async (send: () => Promise<Answer>): Promise<Answer | undefined> => {
+  /** Undefined where it is to be sent again. */
+  const answerOf = async (send: () => Promise<Answer>): Promise<Answer | undefined> => {
     try {
       const answer = await send();
       if (answer.status !== 503) return answer;
       refused += 1;
       if (!answer.headers.has('retry-after')) throw new Error('a 503 has to say when to come again');
-      return undefined;
     } catch (error) {
-      // `fetch` says of a lost connection that it failed.
-      if (error instanceof TypeError) return undefined;
-      throw error;
+      if (!isLostConnection(error)) throw error;
     }
+    return undefined;
   };
 
   const surely = async (path: string, body?: object): Promise<AnswerBody> => {
     const headers = { 'idempotency-key': randomUUID() };
-    for (const deadline = Date.now() + PATIENCE_MS; ;) {
-      const answer = await answered(() => servers.call('POST', path, body, headers));
-      if (answer && answer.status < 300) {
+    for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline;) {
+      const answer = await answerOf(() => servers.call('POST', path, body, headers));
+      if (answer && answer.status >= 300)
+        throw new Error(`POST ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      if (answer) {
         const { id, revision, facts } = answer.body;
         acknowledged.push({ id, revision, facts: facts.map(({ type }) => type) });
         return answer.body;
       }
-      if (answer) throw new Error(`POST ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-      if (Date.now() > deadline) throw new Error(`POST ${path}: nobody carried it out within ${PATIENCE_MS} ms`);
       await pause(20 + Math.random() * 80);
     }
+    throw new Error(`POST ${path}: nobody carried it out within ${PATIENCE_MS} ms`);
   };
 
-  let left = orders;
   const clerk = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
+    while (!ending) {
       const { id } = await surely('/api/goods-orders', order(1));
       await surely(`/api/goods-orders/${id}/confirm-order`);
+      await pause(PAUSE_MS);
     }
   };
-  const done = Promise.all(Array.from({ length: CLERKS }, clerk)).then(() => acknowledged);
-  // Whoever watches it under way awaits it later.
-  done.catch(() => undefined);
-  return { done, acknowledged: () => acknowledged.length, refusedForNow: () => refused };
+  const clerks = Promise.all(Array.from({ length: CLERKS }, clerk));
+  let failure: Error | undefined;
+  clerks.catch((cause: unknown) => (failure = new Error('a clerk has given up', { cause })));
+  return {
+    acknowledged() {
+      if (failure) throw failure;
+      return acknowledged.length;
+    },
+    refusedForNow: () => refused,
+    async end() {
+      ending = true;
+      await clerks;
+      return acknowledged;
+    },
+  };
 };
 
-/** What is wrong with the log after all that was acknowledged: nothing, if nothing was lost and nothing done twice. */
-export const broken = async (
-  { store }: Pick<Engine, 'store'>,
+/** How many orders were received, by the log. */
+const countReceived = async ({ store }: Pick<Engine, 'store'>): Promise<number> => {
+  const filter = { categories: ['goodsOrder'] };
+  let received = 0;
+  for (let from: Position = START, end = false; !end;) {
+    const page = await store.readAll({ from, filter });
+    received += page.events.filter(({ type }) => type === 'OrderReceived').length;
+    ({ next: from, end } = page);
+  }
+  return received;
+};
+
+/** What is wrong with the log after all that was acknowledged: nothing, where nothing was lost and nothing done twice. */
+export const contradictions = async (
+  engine: Pick<Engine, 'store'>,
   acknowledged: readonly Acknowledged[],
 ): Promise<readonly string[]> => {
   const problems: string[] = [];
-  for (const [id, acts] of Map.groupBy(acknowledged, (act) => act.id)) {
-    const types = (await store.readStream(`goodsOrder-${id}`)).map(({ type }) => type);
+  const byOrder = Map.groupBy(acknowledged, ({ id }) => id);
+  for (const [id, acts] of byOrder) {
+    const types = (await engine.store.readStream(`goodsOrder-${id}`)).map(({ type }) => type);
     for (const type of ['OrderReceived', 'OrderConfirmed'])
       if (types.filter((found) => found === type).length !== 1) problems.push(`${id} has not one ${type}`);
     for (const { revision, facts } of acts)
       if (types[Number(revision)] !== facts.at(-1))
         problems.push(`${id} has no ${String(facts.at(-1))} at ${revision}`);
   }
-  const { length } = (await store.readAll({ filter: { categories: ['goodsOrder'] }, max: 4096 })).events.filter(
-    ({ type }) => type === 'OrderReceived',
-  );
-  const wanted = new Set(acknowledged.map(({ id }) => id)).size;
-  if (length !== wanted) problems.push(`${length} orders were received, not ${wanted}`);
+  const received = await countReceived(engine);
+  if (received !== byOrder.size) problems.push(`${received} orders were received, not ${byOrder.size}`);
   return problems;
 };
