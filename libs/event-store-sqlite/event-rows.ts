@@ -39,7 +39,9 @@ export const prepareEventRows = (database: Database) => {
   );
   const withTruncation = database
     .prepare<[bigint, number, number], string>(
-      `SELECT json_set(data, '$."$tb"', ?) FROM events WHERE stream = ? AND revision = ? AND json_valid(data)`,
+      `SELECT json_set(data, '$."$tb"', ?) FROM events
+       WHERE stream = ? AND revision = ? AND content = ${CONTENT_JSON}
+         AND CASE WHEN json_valid(data) THEN json_type(data) = 'object' END`,
     )
     .pluck();
 
@@ -67,7 +69,7 @@ export const prepareEventRows = (database: Database) => {
     /** Where this very event stands in the stream. Looks at every event of a stream that has others than those in the index. */
     findById: ({ key, idsIndexed }: StreamRow, id: string): EventPlace | undefined =>
       findIndexed.get(key, id) ?? (idsIndexed ? undefined : findAnywhere.get(key, id)),
-    /** The JSON of a stream's last event with another `$tb`, and everything else in it as it is written; undefined where SQLite cannot read it. */
+    /** The JSON of a stream's last event with another `$tb`, and everything else in it as it is written; undefined where SQLite reads no JSON object there. */
     withTruncation: ({ key, lastRevision }: StreamRow, truncateBefore: number): string | undefined =>
       withTruncation.get(BigInt(truncateBefore), key, lastRevision),
     /** To be called after a rollback. */

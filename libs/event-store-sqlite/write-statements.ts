@@ -56,11 +56,24 @@ export const prepareWrites = (database: Database) => {
     return appendAfter(append, streams.find(name), created);
   };
 
-  /** What is written to a deleted stream is all that it shows from then on. */
-  const undelete = (stream: string, firstRevision: number, created: number): void => {
+  /** The stream's metadata with another `$tb`; undefined where it is no JSON object. */
+  const withTruncation = (stream: string, firstRevision: number): string | undefined => {
     const metadata = streams.find(metadataStreamOf(stream));
-    const data = (metadata && rows.withTruncation(metadata, firstRevision)) ?? `{"$tb":${firstRevision}}`;
+    return metadata && rows.withTruncation(metadata, firstRevision);
+  };
+
+  const truncate = (stream: string, data: string, created: number): void => {
     appendMetadata(stream, { id: randomUUID(), type: '$metadata', data, metadata: '', form: 'otherJson' }, created);
+  };
+
+  /** What is written to a deleted stream is all that it shows from then on. */
+  const undelete = (stream: string, firstRevision: number, created: number): void =>
+    truncate(stream, withTruncation(stream, firstRevision) ?? `{"$tb":${firstRevision}}`, created);
+
+  /** Metadata that is set on a deleted stream makes it live again, without what was deleted. As in EventStoreDB, what is no JSON object is left as it is. */
+  const keepHidden = (stream: string, firstRevision: number, created: number): void => {
+    const data = withTruncation(stream, firstRevision);
+    if (data !== undefined) truncate(stream, data, created);
   };
 
   const append = (request: WriteRequest, created: number): WriteEnd => {
@@ -72,7 +85,12 @@ export const prepareWrites = (database: Database) => {
     const end = checkWrite(request, row, rows);
     if (end !== undefined) return end;
     if (row?.deletion === SOFT_DELETED) undelete(stream, row.lastRevision + 1, created);
-    return appendAfter(request, row, created);
+    const described = streamOfMetadata(stream);
+    const before = described === undefined ? undefined : streams.find(described);
+    const written = appendAfter(request, row, created);
+    if (described !== undefined && before?.deletion === SOFT_DELETED)
+      keepHidden(described, before.lastRevision + 1, created);
+    return written;
   };
 
   const deleteStream = (request: WriteRequest, deletion: WrittenEvent, created: number): WriteEnd => {

@@ -21,6 +21,7 @@ import {
   keptEvent,
   limitsFrom,
   pageOf,
+  truncatedAt,
   type MemoryStream,
 } from './memory-stream.ts';
 
@@ -56,7 +57,7 @@ const wholePageOf = (
   const most = filter === undefined ? Infinity : maxConsidered;
   const step = direction === 'forwards' ? 1 : -1;
   const place = from === 'start' ? 0 : from === 'end' ? all.length : Number(from);
-  const begin = direction === 'forwards' ? place : from === 'end' ? place - 1 : place - 2;
+  const begin = direction === 'forwards' ? place : Math.min(from === 'end' ? place - 1 : place - 2, all.length - 1);
   const events: RecordedLogEvent[] = [];
   let next: bigint | 'start' = place === 0 ? 'start' : BigInt(place);
   let index = begin;
@@ -104,10 +105,8 @@ export const memoryEventLog = (simulation = false): EventLog => {
   };
   /** Lets a deleted stream begin anew at its next revision; what else its metadata says stays. */
   const revive = (name: string): void => {
-    const metadata = metadataOf(name)?.events.at(-1)?.data ?? [];
-    const text = Buffer.from(metadata).toString('utf8');
-    const before = streamNamed(name).events.length;
-    write(metadataStreamOf(name), jsonEvent('$metadata', text.replace(/("\$tb"\s*:\s*)\d+/, `$1${before}`)));
+    const metadata = truncatedAt(streamNamed(name).events.length, metadataOf(name)?.events.at(-1));
+    if (metadata !== undefined) write(metadataStreamOf(name), jsonEvent('$metadata', metadata));
   };
   const check = (name: string, expected: LogExpectation, events: readonly LogEvent[]): 'write' | LogOutcome => {
     if (endedBy(name).tombstone !== undefined) return { status: 'deleted' };
@@ -138,8 +137,11 @@ export const memoryEventLog = (simulation = false): EventLog => {
         const checked = check(name, expected, events);
         if (checked !== 'write') return checked;
         if (isDeleted(limitsFrom(metadataOf(name)))) revive(name);
+        const described = streamOfMetadata(name);
+        const wasDeleted = described !== undefined && isDeleted(limitsFrom(metadataOf(described)));
         const [last] = events.map((event) => write(name, event)).slice(-1);
         if (last === undefined) throw invalid('an append needs an event');
+        if (wasDeleted) revive(described);
         return { status: 'written', revision: last.revision, position: last.position };
       }),
     deleteStream: (name, expected) =>
@@ -154,7 +156,7 @@ export const memoryEventLog = (simulation = false): EventLog => {
     tombstone: (name, expected) =>
       attempt(() => {
         requireNoMetadata(name);
-        const end = jsonEvent('$streamDeleted', '{}');
+        const end: LogEvent = { ...jsonEvent('$streamDeleted', ''), contentType: 'application/octet-stream' };
         const checked = check(name, expected, [end]);
         if (checked !== 'write') return checked;
         const tombstone = record(name, end, TOMBSTONE_REVISION);

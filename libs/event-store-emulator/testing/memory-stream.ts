@@ -20,6 +20,25 @@ export const limitsFrom = (metadata: MemoryStream | undefined): StreamLimits => 
 
 export const isDeleted = ({ truncateBefore }: StreamLimits): boolean => truncateBefore === TRUNCATED_WHOLLY;
 
+const objectOf = (text: string): object | undefined => {
+  try {
+    const json: unknown = JSON.parse(text);
+    return typeof json === 'object' && json !== null && !Array.isArray(json) ? json : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Metadata with another `$tb`, and everything else as it is written; undefined where it is no JSON object. */
+export const truncatedAt = (revision: number, metadata: RecordedLogEvent | undefined): string | undefined => {
+  const text = metadata?.contentType === 'application/json' ? Buffer.from(metadata.data).toString('utf8') : '';
+  const members = objectOf(text);
+  if (members === undefined) return undefined;
+  if ('$tb' in members) return text.replace(/(?<="\$tb"\s*:\s*)[^,}]*/, String(revision));
+  const comma = Object.keys(members).length === 0 ? '' : ',';
+  return `${text.slice(0, text.lastIndexOf('}'))}${comma}"$tb":${revision}}`;
+};
+
 /** A page of what readers of a stream see. `now` in milliseconds since 1970. */
 export const pageOf = (
   { events }: MemoryStream,

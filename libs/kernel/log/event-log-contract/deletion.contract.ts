@@ -130,6 +130,21 @@ export const deletionContract = (log: () => EventLog): void => {
       expect(await metadataTextOf(log(), 'sample-1')).toBe('{"owner":"clerk","large":9007199254740993,"$tb":2}');
     });
 
+    it('is not undone by metadata that is set afterwards: the stream is live again, without what was deleted', async () => {
+      await fill(log(), 'sample-1', 2);
+      await written(log().deleteStream('sample-1', 'any'));
+      await setMetadata(log(), 'sample-1', '{"owner":"clerk"}');
+      expect(await metadataTextOf(log(), 'sample-1')).toBe('{"owner":"clerk","$tb":2}');
+      expect(await pageOf(log(), 'sample-1')).toEqual({ status: 'found', events: [], end: true, lastRevision: 1n });
+      expect(await log().append('sample-1', [logEvent()], 'noStream')).toEqual({ status: 'conflict', actual: 1n });
+      await fill(log(), 'sample-1', 1, 1n);
+      expect(await revisionsOf(log(), 'sample-1')).toEqual([2n]);
+      await written(log().deleteStream('sample-2', 'noStream'));
+      await setMetadata(log(), 'sample-2', '{}');
+      expect(await metadataTextOf(log(), 'sample-2')).toBe('{"$tb":0}');
+      expect(await statusOf(log(), 'sample-2')).toBe('missing');
+    });
+
     it('is not possible for the stream of metadata itself', async () => {
       await setMetadata(log(), 'sample-1', '{"$maxCount":2}');
       for (const refused of [
