@@ -35,6 +35,12 @@ export const parsePostgresAddress = (text: string): PostgresAddress => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !isPostgresUrl(text))
     throw invalid('postgres://', 'it has to be postgres://user:password@host:port/database');
+  // What follows the host would be the rest of a password that was written as it is: it must get into no message.
+  if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
+    throw invalid(
+      'postgres://',
+      'a / ? # or @ in a name, a password or a path has to be written as %2F %3F %23 or %40',
+    );
   const location = `postgres://${url.host === '' ? (url.searchParams.get('host') ?? 'localhost') : url.host}${url.pathname}`;
   const given = parametersOf(url, location);
   const seconds = Number(given.get('connect_timeout') ?? CONNECT_TIMEOUT_S);

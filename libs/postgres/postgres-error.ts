@@ -3,7 +3,7 @@ import type { StoreOpenErrorCode } from '#libs/kernel/store-open-error';
 /** What can be wrong with a PostgreSQL database, in the words that every store uses. */
 export type PostgresErrorCode = Extract<
   StoreOpenErrorCode,
-  'unavailable' | 'accessDenied' | 'untrusted' | 'invalidAddress' | 'missing' | 'readOnly' | 'tooOld'
+  'unavailable' | 'accessDenied' | 'untrusted' | 'invalidAddress' | 'missing' | 'readOnly' | 'tooOld' | 'foreign'
 >;
 
 /** A database that cannot be used. The message is one line that names it and says what to do, without any password. */

@@ -119,11 +119,29 @@ describeWithPostgres('a pool of connections to PostgreSQL', () => {
     expect(await server.query('postgres', 'select * from calls')).toHaveLength(1);
   });
 
-  it('gives up an answer that never comes', async () => {
-    const pool = open(throughProxy(), { statementTimeoutMs: 1 });
-    await pool.run('select 1');
-    proxy.stall();
-    await expect(pool.run('select 1')).rejects.toMatchObject({ code: 'unavailable' });
+  it('gives up an answer that never comes, and waits for no second connection as silent', async () => {
+    const pool = open(throughProxy(), { statementTimeoutMs: 100, readOnly: true });
+    await Promise.all(Array.from({ length: 8 }, () => pool.run('select pg_sleep(0.05)')));
+    proxy.silence();
+    await expect(pool.run('select 1')).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('does not answer any more'),
+    });
+  });
+
+  it('gets bytes and sees what others have committed, whatever the database has been told', async () => {
+    const url = await server.createDatabase();
+    const name = new URL(url).pathname.slice(1);
+    await server.query(
+      'postgres',
+      `alter database ${name} set bytea_output = escape;
+       alter database ${name} set standard_conforming_strings = off;
+       alter database ${name} set default_transaction_isolation = serializable`,
+    );
+    const { rows } = await open(`${url}?options=-c%20bytea_output%3Descape`).run(
+      "select '\\x00ff41'::bytea as bytes, current_setting('transaction_isolation') as isolation",
+    );
+    expect(rows).toEqual([{ bytes: Buffer.from([0, 255, 65]), isolation: 'read committed' }]);
   });
 
   it('ends when it is told to, although the other end is silent', async () => {
@@ -181,6 +199,9 @@ describeWithPostgres('a pool of connections to PostgreSQL', () => {
     ['a misspelt parameter', (url: string) => `${url}?sslmod=require`, 'invalidAddress', /no parameter sslmod/],
     ['a TLS mode that promises nothing', (url: string) => `${url}?sslmode=prefer`, 'invalidAddress', /verify-full/],
     ['no certificate file', (url: string) => `${url}?sslmode=require&sslrootcert=/none`, 'invalidAddress', /\/none/],
+    ['a / as it is in a password', (url: string) => url.replace(':spec', ':1/spec'), 'invalidAddress', /%2F/],
+    ['a ? as it is in a password', (url: string) => url.replace(':spec', ':1?spec'), 'invalidAddress', /%3F/],
+    ['a # as it is in a password', (url: string) => url.replace(':spec', ':1#spec'), 'invalidAddress', /%23/],
     ['half an escape', (url: string) => url.replace('word@', '%@'), 'invalidAddress', /%25/],
     ['a host without a name', (url: string) => url.replace('127.0.0.1', 'no-such-host.invalid'), 'unavailable', /host/],
   ])('explains %s in one line', async (_, change, code, message) => {

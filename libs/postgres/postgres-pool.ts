@@ -63,6 +63,13 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
   1700: toNumber,
 };
 
+/** What this program relies on, whatever the server, the database, the role or the address says: how bytes come and texts are read, and that each statement sees what others have committed. */
+const RELIED_ON = [
+  '-c bytea_output=hex',
+  '-c standard_conforming_strings=on',
+  '-c default_transaction_isolation=read\\ committed',
+];
+
 /** The session's settings: nothing that this program lets go of, or loses, is to block others for long. */
 const sessionOptions = (address: PostgresAddress, { readOnly = false }: PostgresPoolOptions, statementMs: number) =>
   [
@@ -72,8 +79,9 @@ const sessionOptions = (address: PostgresAddress, { readOnly = false }: Postgres
     '-c tcp_keepalives_idle=10',
     '-c tcp_keepalives_interval=5',
     '-c tcp_keepalives_count=3',
-    `-c default_transaction_read_only=${readOnly ? 'on' : 'off'}`,
     address.options,
+    ...RELIED_ON,
+    ...(readOnly ? ['-c default_transaction_read_only=on'] : []),
   ].join(' ');
 
 /** Opens no connection yet. Throws `PostgresError` (`invalidAddress`). */
@@ -118,13 +126,19 @@ export const openPostgresPool = (url: string, options: PostgresPoolOptions = {})
   };
 
   const runOn = async (client: PoolClient, text: string, values: readonly unknown[]): Promise<PostgresResult> => {
+    const silent = new AbortController();
     // The answer of a half-open connection never comes. Ending a client with a query under way destroys its socket.
-    const patience = setTimeout(() => void client.end(), statementMs + ANSWER_MARGIN_MS);
+    const patience = setTimeout(() => {
+      silent.abort();
+      void client.end();
+    }, statementMs + ANSWER_MARGIN_MS);
     try {
       const { command, rowCount, rows } = await client.query<Record<string, unknown>>(text, [...values]);
       return { command, rowCount: rowCount ?? 0, rows };
     } catch (error) {
-      throw explain(error);
+      if (!silent.signal.aborted) throw explain(error);
+      const message = `${location} does not answer any more; check that it runs, and the network`;
+      throw new PostgresError('unavailable', location, message, { cause: error });
     } finally {
       clearTimeout(patience);
     }
@@ -141,6 +155,8 @@ export const openPostgresPool = (url: string, options: PostgresPoolOptions = {})
       async run(text, values = []) {
         const repeatable = !begun && (options.readOnly === true || text === 'begin');
         begun = true;
+        // Whoever has waited for a silent connection does not wait for the next.
+        const lastTry = performance.now() + statementMs;
         for (let others = connections; ; others--) {
           if (!client) {
             // Whatever was begun on the lost connection has been rolled back with it.
@@ -153,7 +169,7 @@ export const openPostgresPool = (url: string, options: PostgresPoolOptions = {})
             if (!isConnectionLost(error)) throw error;
             letGo(true);
             // A connection that died in the pool shows it at its first use, when nothing has been done on it.
-            if (!repeatable || others === 0) throw error;
+            if (!repeatable || others === 0 || performance.now() >= lastTry) throw error;
             client = await lend();
           }
         }
