@@ -47,6 +47,21 @@ describeWithPostgres('keys that are copied to PostgreSQL', () => {
     await vault.close();
   });
 
+  it('are on the disk of the server when they are copied, whatever the database has been told', async () => {
+    await (await openPostgresKeyVault(url, STORE)).close();
+    const name = new URL(url).pathname.slice(1);
+    await server.query(
+      name,
+      `alter database ${name} set synchronous_commit = off;
+       create table heard (setting text);
+       create function hear() returns trigger language plpgsql as
+         $$ begin insert into heard values (current_setting('synchronous_commit')); return null; end $$;
+       create trigger hearing after insert on juchu_keys.persons for each statement execute function hear()`,
+    );
+    await copyKeys(file, url);
+    expect(await server.query(name, 'select distinct setting from heard')).toEqual([{ setting: 'on' }]);
+  });
+
   it('are added to when they are copied again, and nobody who was erased since comes back', async () => {
     await copyKeys(file, url);
     const [there, here] = [await openPostgresKeyVault(url, STORE), await openSqliteKeyVault(file, STORE)];

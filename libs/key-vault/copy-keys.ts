@@ -1,7 +1,7 @@
 import { StoreOpenError } from '#libs/kernel/store-open-error';
 import { PostgresError } from '#libs/postgres/postgres-error';
 import { openPostgresPool, type PostgresPool, type RunStatement } from '#libs/postgres/postgres-pool';
-import { prepareKeySchema } from './postgres-key-schema.ts';
+import { DURABLE, prepareKeySchema } from './postgres-key-schema.ts';
 import { type KeptPerson, readKeyFile } from './sqlite-key-file.ts';
 
 /** What was copied, or was there before. */
@@ -30,6 +30,7 @@ const OTHER_KEYS = `
 const KEPT = 'select count(key)::integer as persons, count(destroyed)::integer as erased from juchu_keys.persons';
 
 const copyAll = async (run: RunStatement, location: string, persons: readonly KeptPerson[]): Promise<KeyCopy> => {
+  await run(DURABLE);
   for (let begin = 0; begin < persons.length; begin += BATCH) {
     const batch = persons.slice(begin, begin + BATCH);
     const [ids, keys] = [batch.map(({ person }) => person), batch.map(({ key }) => key)];

@@ -1,5 +1,6 @@
 import { PostgresError } from '#libs/postgres/postgres-error';
 import type { PostgresPool, RunStatement } from '#libs/postgres/postgres-pool';
+import { requireUsableServer } from '#libs/postgres/server-requirements';
 import { StoreOpenError } from '#libs/kernel/store-open-error';
 import { type KeyVaultOptions, lostKeys, otherStoresKeys } from './vault-refusals.ts';
 
@@ -24,10 +25,12 @@ const TABLES = [
   `comment on schema juchu_keys is 'Juchu: keys of personal data. Back it up apart from the event log; destroying a key erases a person.'`,
 ];
 
+/** Begins a transaction of which, whatever the server's setting, everything is on its disk when it has ended. */
+export const DURABLE = 'set local synchronous_commit = on';
+
 /** What there is: no schema, one without any table, a vault, or another program's tables. */
 const LOOK = `
   select
-    current_setting('transaction_read_only') = 'on' as read_only,
     to_regnamespace('juchu_keys') is not null as has_schema,
     to_regclass('juchu_keys.origin') is not null as has_vault,
     (select count(*) from pg_class where relnamespace = to_regnamespace('juchu_keys')) as relations`;
@@ -42,12 +45,11 @@ const make = async (run: RunStatement, hasSchema: boolean, storeId: string): Pro
 };
 
 const openOrMake = async (run: RunStatement, location: string, storeId: string, mayMake: boolean): Promise<void> => {
-  const refuse = (code: 'readOnly' | 'foreign' | 'newer' | 'accessDenied', says: string): StoreOpenError =>
+  const refuse = (code: 'foreign' | 'newer' | 'accessDenied', says: string): StoreOpenError =>
     new StoreOpenError(code, location, `${location} ${says}`);
 
   await run(ONE_AT_A_TIME);
   const [seen] = (await run(LOOK)).rows;
-  if (seen?.['read_only'] === true) throw refuse('readOnly', 'is read-only, as a standby is: name the primary');
   if (seen?.['has_vault'] !== true) {
     if (Number(seen?.['relations']) > 0)
       throw refuse('foreign', 'has a schema juchu_keys that is no key vault: name another database');
@@ -71,6 +73,7 @@ export const prepareKeySchema = async (
   { mayMake = true }: KeyVaultOptions,
 ): Promise<void> => {
   try {
+    await requireUsableServer(pool);
     await pool.transaction((run) => openOrMake(run, pool.location, storeId, mayMake));
   } catch (error) {
     if (!(error instanceof PostgresError)) throw error;

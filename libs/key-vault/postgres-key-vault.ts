@@ -6,7 +6,7 @@ import { deadlineIn } from '#libs/kernel/command-loop/deadline';
 import { type KeyVault, KeyVaultError, PersonErased } from '#libs/kernel/personal-data';
 import { StoreOpenError } from '#libs/kernel/store-open-error';
 import { createKeyRequests, createVaultCalls, inTime, type KeptKeys, USUAL_TIMEOUT_MS } from './key-requests.ts';
-import { prepareKeySchema } from './postgres-key-schema.ts';
+import { DURABLE, prepareKeySchema } from './postgres-key-schema.ts';
 import type { KeyVaultOptions } from './vault-refusals.ts';
 
 const KEY_BYTES = 32;
@@ -34,9 +34,6 @@ const MAKE = `
 const ERASE = `
   insert into juchu_keys.persons (person, key, destroyed) values ($1, null, now())
   on conflict (person) do update set key = null, destroyed = excluded.destroyed where persons.key is not null`;
-
-/** Whatever the server's setting: what is answered is on its disk. */
-const DURABLE = 'set local synchronous_commit = on';
 
 const openPool = (url: string): PostgresPool => {
   try {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { START } from '#libs/kernel/event-store';
-import type { TableDefinition } from '#libs/kernel/projection';
+import type { Row, TableDefinition } from '#libs/kernel/projection';
 import { describeWithPostgres } from '#libs/test-servers/describe-with-postgres';
 import { startPostgresServer, type PostgresServer } from '#libs/test-servers/postgres-server';
 import { openPostgresPool } from '#libs/postgres/postgres-pool';
@@ -57,10 +57,10 @@ describeWithPostgres('analysts', () => {
   });
   afterEach(() => database.close());
 
-  const fill = async (version = 1, table = loans) => {
+  const fill = async (version = 1, table = loans, change: Row = {}) => {
     const { projectionStore } = database;
     const build = await projectionStore.createBuild(shape(version, table));
-    const changes = [{ table, puts: [row], deletes: [] }];
+    const changes = [{ table, puts: [{ ...row, ...change }], deletes: [] }];
     await projectionStore.commit(build, { from: START, to: '1', changes });
     expect(await projectionStore.goLive(build)).toBe(true);
   };
@@ -139,6 +139,46 @@ describeWithPostgres('analysts', () => {
     await fill(2, { ...loans, columns: { ...others, remarks: { type: 'text', nullable: true, comment: 'Now text' } } });
     expect(await columns()).toContainEqual({ name: 'remarks', type: 'text', comment: 'Now text' });
     expect(await asAnalyst('select copies from analytics.loans')).toEqual([{ copies: 2 }]);
+  });
+
+  it.each([
+    ['0000-02-29', '0000-01-01T00:00:00.000Z'],
+    ['9999-12-31', '+010000-01-01T00:00:00.000Z'],
+    ['2026-02-28', '-000001-12-31T23:59:59.999Z'],
+  ])('can read on where a row says %s and %s, which PostgreSQL does not', async (due_on, opened_at) => {
+    await fill(1, loans, { due_on, opened_at });
+    expect(await asAnalyst('select loan_id, opened_at from analytics.loans order by due_on')).toEqual([
+      { loan_id: 'a', opened_at: null },
+    ]);
+  });
+
+  it('may have tables of others beside their views', async () => {
+    await fill();
+    await server.query('postgres', "create role keeper login password 'spec-password'");
+    const name = new URL(url).pathname.slice(1);
+    await asOwner(`alter database ${name} owner to keeper; reassign owned by postgres to keeper`).catch(
+      () => undefined,
+    );
+    await asOwner('alter schema public owner to keeper; alter schema analytics owner to keeper');
+    for (const { tablename } of await asOwner("select tablename from pg_tables where schemaname = 'public'"))
+      await asOwner(`alter table "${String(tablename)}" owner to keeper`);
+    await asOwner('alter view loans owner to keeper; alter view loans_owed owner to keeper');
+    await asOwner('alter view analytics.loans owner to keeper; create table analytics.budgets (yen bigint)');
+    const asKeeper = await openReadDatabase(url.replace('postgres:spec', 'keeper:spec'));
+    expect(asKeeper.hints).toEqual([]);
+    await asKeeper.close();
+  });
+
+  it('are told what they have built on columns that change', async () => {
+    await fill();
+    await asOwner('create view first_opening as select min(opened_at) as at from analytics.loans');
+    const { opened_at: _, ...others } = loans.columns;
+    const changed = { ...loans, columns: { ...others, opened_at: { type: 'text', comment: 'Now text' } as const } };
+    await expect(fill(2, changed)).rejects.toMatchObject({
+      message: expect.stringMatching(/^postgres:.*\(view first_opening depends on view analytics\.loans\); drop that/),
+    });
+    await asOwner('drop view first_opening');
+    await fill(2, changed);
   });
 
   it('are told of what has to be done where the program may not do it, and get it at the next start', async () => {

@@ -3,6 +3,7 @@ import type { ColumnType, TableDefinition } from '#libs/kernel/projection';
 import type { Build } from '#libs/kernel/projections/projection-store';
 import { explainPostgres, sqlStateOf, type PostgresErrorCode } from '#libs/postgres/postgres-error';
 import { openPostgresPool, type PostgresPool, type PostgresPoolOptions } from '#libs/postgres/postgres-pool';
+import { requireUsableServer } from '#libs/postgres/server-requirements';
 import { analystViews, showToAnalysts, welcomeAnalysts } from './analyst-views.ts';
 import type { BookkeepingTables } from './bookkeeping.ts';
 import { physicalTable } from './build-tables.ts';
@@ -14,8 +15,6 @@ import { createView, execute, quoted, replaceView, type ViewShape } from './post
 import { ReadDatabaseError, type ReadDatabaseErrorCode } from './read-database-error.ts';
 import { writeTransaction } from './write-transaction.ts';
 
-/** The newest of its forebears went out of support in 2025. */
-const OLDEST_SERVER = 140_000;
 /** How long queries may have to wait for a swap that itself waits for older queries, in milliseconds; then it lets them pass and is tried again. */
 const SWAP_WAIT_MS = 100;
 /** Queries of this program that take longer are ended, in milliseconds. */
@@ -44,7 +43,10 @@ export const openPostgres = (url: string): DatabaseDialect => {
         set_config('synchronous_commit', ${durability === 'fromTheLog' ? 'off' : 'on'}, true)`.execute(transaction);
     },
     show,
-    schemaVersion: (transaction) => schemaVersion(transaction, writing.location),
+    async schemaVersion(transaction) {
+      await requireUsableServer(writing);
+      return schemaVersion(transaction);
+    },
     async markSchemaVersion(transaction, version) {
       await sql`delete from juchu_schema`.execute(transaction);
       await sql`insert into juchu_schema (version) values (${version})`.execute(transaction);
@@ -84,19 +86,12 @@ const lockSchema = async (transaction: Transaction<BookkeepingTables>): Promise<
   await sql`select pg_advisory_xact_lock(${lockOf('')})`.execute(transaction);
 };
 
-const schemaVersion = async (transaction: Transaction<BookkeepingTables>, location: string): Promise<number> => {
+const schemaVersion = async (transaction: Transaction<BookkeepingTables>): Promise<number> => {
   await lockSchema(transaction);
-  const { rows } = await sql<{ server: number; marked: boolean }>`
-    select current_setting('server_version_num')::int as server, to_regclass('juchu_schema') is not null as marked`.execute(
+  const { rows } = await sql<{ marked: boolean }>`select to_regclass('juchu_schema') is not null as marked`.execute(
     transaction,
   );
-  const [found] = rows;
-  if (!found || found.server < OLDEST_SERVER)
-    throw new ReadDatabaseError(
-      'tooOld',
-      `${location} is served by PostgreSQL ${(found?.server ?? 0) / 10_000}; version 14 or later is needed`,
-    );
-  if (!found.marked) {
+  if (rows[0]?.marked !== true) {
     await sql`create table juchu_schema (version integer not null)`.execute(transaction);
     return 0;
   }
@@ -123,8 +118,9 @@ const VIEWED: Readonly<Record<ColumnType, string>> = {
 const show = async (transaction: Transaction<BookkeepingTables>, build: Build, tables: ShownTables): Promise<void> => {
   const { shown, before } = tables;
   await execute(transaction, `set local lock_timeout = ${SWAP_WAIT_MS}`);
-  await lockViews(transaction, [...before.map(quoted), ...(await analystViews(transaction, before))]);
-  for (const name of before)
+  const there = await namesOfViews(transaction, before);
+  await lockViews(transaction, [...there.map(quoted), ...(await analystViews(transaction, before))]);
+  for (const name of there)
     if (!shown.some((table) => table.name === name)) await execute(transaction, `drop view ${quoted(name)}`);
   for (const table of shown) {
     const view: ViewShape = {
@@ -137,9 +133,20 @@ const show = async (transaction: Transaction<BookkeepingTables>, build: Build, t
       })),
     };
     // A view of that name which shows no build is another program's, and not to be replaced.
-    await (before.includes(table.name) ? replaceView : createView)(transaction, view);
+    await (there.includes(table.name) ? replaceView : createView)(transaction, view);
   }
   await showToAnalysts(transaction, build, tables);
+};
+
+/** Those of the names that there are: a person may have dropped a view, and gets it back. */
+const namesOfViews = async (
+  transaction: Transaction<BookkeepingTables>,
+  names: readonly string[],
+): Promise<readonly string[]> => {
+  const { rows } = await sql<{ name: string }>`
+    select name from unnest(${[...names]}::text[]) as known (name)
+    where to_regclass(quote_ident(name)) is not null`.execute(transaction);
+  return rows.map(({ name }) => name);
 };
 
 /**
@@ -159,7 +166,12 @@ const CODES: Readonly<Record<PostgresErrorCode, ReadDatabaseErrorCode>> = {
   missing: 'missing',
   readOnly: 'readOnly',
   tooOld: 'tooOld',
+  foreign: 'foreign',
 };
+
+/** On one line: `view sums depends on view analytics.order_status`. */
+const detailOf = (error: unknown): string =>
+  error instanceof Error && 'detail' in error ? String(error.detail).replaceAll(/\s+/g, ' ') : String(error);
 
 const explained = (error: unknown, location: string): unknown => {
   if (error instanceof ReadDatabaseError) return error;
@@ -168,6 +180,12 @@ const explained = (error: unknown, location: string): unknown => {
     return new ReadDatabaseError(
       'foreign',
       `${location} holds something of another program (${error instanceof Error ? error.message : state}); point JUCHU_READ_DATABASE at a database of its own, or at a schema of its own with ?options=-c%20search_path%3D<schema>`,
+      { cause: error },
+    );
+  if (state === '2BP01')
+    return new ReadDatabaseError(
+      'foreign',
+      `${location} holds what others have built on a view whose columns change (${detailOf(error)}); drop that, and make it anew when the new columns are there`,
       { cause: error },
     );
   const problem = explainPostgres(error, location);

@@ -42,6 +42,33 @@ describeWithPostgres('a read database in PostgreSQL', () => {
     for (const database of databases) await database.close();
   });
 
+  it('can be made and used so where the database was told to isolate transactions more, or to read texts otherwise', async () => {
+    await server.query(
+      'postgres',
+      `alter database ${name} set default_transaction_isolation = serializable;
+       alter database ${name} set standard_conforming_strings = off;
+       alter database ${name} set datestyle = German; alter database ${name} set timezone = 'Asia/Tokyo'`,
+    );
+    const databases = await Promise.all(Array.from({ length: 4 }, () => openReadDatabase(url)));
+    await Promise.all(databases.map(({ projectionStore }) => projectionStore.createBuild(tally)));
+    expect(await databases[0]!.projectionStore.builds()).toHaveLength(4);
+    for (const database of databases) await database.close();
+  });
+
+  it('is refused where it cannot hold text in every script', async () => {
+    await server.query('postgres', `create database latin_${name} template template0 encoding LATIN1`);
+    expect(await refusal(server.url(`latin_${name}`))).toMatchObject({
+      code: 'foreign',
+      message: expect.stringMatching(/LATIN1.*UTF8/),
+    });
+  });
+
+  it('is refused where nothing can be written, although everything is there', async () => {
+    await (await openReadDatabase(url)).close();
+    await server.query('postgres', `alter database ${name} set default_transaction_read_only = on`);
+    expect(await refusal()).toMatchObject({ code: 'readOnly', message: expect.stringContaining('name the primary') });
+  });
+
   it('gives queries connections that cannot write', async () => {
     const database = await openReadDatabase(url);
     await database.projectionStore.createBuild(tally);

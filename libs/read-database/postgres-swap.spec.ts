@@ -60,6 +60,13 @@ describeWithPostgres('the swap to a rebuilt read model in PostgreSQL', () => {
     expect(await pairs()).toEqual([{ left: 9, right: 9 }]);
   });
 
+  it('brings back a view that a person has dropped', async () => {
+    await rebuild();
+    await server.query(new URL(url).pathname.slice(1), 'drop view left_hands; drop schema analytics cascade');
+    await rebuild();
+    expect(await pairs()).toEqual([{ left: 2, right: 2 }]);
+  });
+
   it('waits for a long query without making others wait for it', async () => {
     await rebuild();
     const report = new Client(url);

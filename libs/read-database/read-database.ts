@@ -55,7 +55,7 @@ const dialectOf = (url: string): Promise<DatabaseDialect> | DatabaseDialect => {
   if (path === '' || path.startsWith(':'))
     throw new ReadDatabaseError(
       'invalidUrl',
-      `JUCHU_READ_DATABASE has to be sqlite:<path of a file> or postgres://user:password@host:port/database, not ${url.replace(/:[^:@/]*@/, ':…@')}`,
+      `JUCHU_READ_DATABASE has to be sqlite:<path of a file> or postgres://user:password@host:port/database${url.includes('@') ? '' : `, not ${url}`}`,
     );
   const file = resolve(path);
   return whenFree(file, isSqliteBusy, () => openSqlite(file));
