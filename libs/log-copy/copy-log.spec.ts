@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { openSqliteEventStore } from '#libs/event-store-sqlite/sqlite-event-store';
-import type { EventStore } from '#libs/kernel/event-store';
+import { type EventStore, EventStoreError } from '#libs/kernel/event-store';
 import { idsOf, readWholeLog, sampleEvents } from '#libs/kernel/log/event-store-contract/samples';
 import { runProgram } from '#libs/test-servers/program';
 import { copyLog } from './copy-log.ts';
@@ -57,6 +57,23 @@ describe('a copy of a log', () => {
     const again = await openSqliteEventStore({ file: logs.targetFile });
     expect(again.identity).toEqual(first.identity);
     await again.close();
+  });
+
+  it('asks a source that cannot be read for the moment again and again, with pauses', async () => {
+    await appendChained(logs.source, sampleCommands(3));
+    let asked = 0;
+    const failing: Pick<EventStore, 'identity' | 'readAll' | 'readStream' | 'head'> = {
+      identity: logs.source.identity,
+      readStream: (...words) => logs.source.readStream(...words),
+      head: () => logs.source.head(),
+      // The first page shows that the target has nothing of it yet.
+      readAll: (...words) =>
+        asked++ === 0
+          ? logs.source.readAll(...words)
+          : Promise.reject(new EventStoreError('unavailable', 'the source is busy')),
+    };
+    await expect(copyLog(failing, await logs.openTarget(), { patienceMs: 300 })).rejects.toThrow('the source is busy');
+    expect(asked).toBeLessThan(10);
   });
 
   it('is nothing where nothing is in the source', async () => {

@@ -86,6 +86,7 @@ export const copyLog = async (
       advanceTo(await lookFrom(place, 'written'));
     } catch (error) {
       if (!mayPass(error) || patience.passed()) throw error;
+      await pause(RETRY_PAUSE_MS);
     }
   }
 };
