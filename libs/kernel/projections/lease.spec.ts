@@ -20,4 +20,13 @@ describe('a lease', () => {
     answer(true);
     await lease?.release();
   });
+
+  it('is asked for again, before it counts as lost, where the program itself stood still', async () => {
+    const lease = await holdLease(memoryProjectionStore(), 'tally', { holder: 'one', leaseMs: 30 });
+    const standstill = performance.now() + 60;
+    while (performance.now() < standstill);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(lease?.signal.aborted).toBe(false);
+    await lease?.release();
+  });
 });

@@ -35,8 +35,8 @@ export const holdLease = async (
     renewing = undefined;
   };
   const renewal = setInterval(() => {
-    // A store that does not answer may have given the lease to another by now.
-    if (performance.now() - sureFrom > leaseMs) held.abort();
+    // A store that does not answer may have given the lease to another by now. Where this program stood still, it has not been asked yet.
+    if (renewing && performance.now() - sureFrom > leaseMs) held.abort();
     renewing ??= renew();
   }, leaseMs / 3);
   return {
