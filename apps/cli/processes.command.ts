@@ -20,8 +20,8 @@ const whyStuck = ({ refusal, problem }: OwedRow): string => {
 
 const statusTable = (statuses: readonly ProcessStatus[]): string =>
   textTable([
-    ['NAME', 'STATUS', 'OPEN', 'STUCK', 'DONE'],
-    ...statuses.map(({ name, status, owed }) => [name, status, owed.open, owed.stuck, owed.closed]),
+    ['NAME', 'STATUS', 'OPEN', 'STUCK'],
+    ...statuses.map(({ name, status, owed }) => [name, status, owed.open, owed.stuck]),
     ...statuses.flatMap(({ name, failure, stuck }) => [
       ...(failure ? [[`${name} stopped at ${failure.type} of ${failure.stream}: ${failure.error}`]] : []),
       ...stuck.map((row) => [

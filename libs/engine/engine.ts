@@ -125,7 +125,7 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
     queries,
     ...commandPorts({ loop, store, clock, catalogues, defaultWarehouse }),
     query: askReadModel({ store, readDatabase, vault, projections, readWaitMs }),
-    health: engineHealth({ store, writeFailure, vault, projections, processes }),
+    health: engineHealth({ store, writeFailure, vault, projectionStore, projections, processes }),
     store,
     vault,
     clock,

@@ -15,7 +15,7 @@ const running: ProjectionStatus = {
   leading: true,
   trouble: undefined,
 };
-const process: ProcessStatus = { ...running, name: 'allocation', owed: { open: 0, closed: 4, stuck: 0 }, stuck: [] };
+const process: ProcessStatus = { ...running, name: 'allocation', owed: { open: 0, stuck: 0 }, stuck: [] };
 
 const healthOf = async (
   status: ProjectionStatus,
@@ -28,6 +28,7 @@ const healthOf = async (
     vault: { findKeys: () => Promise.resolve(new Map()) },
     writeFailure: () => writeFailure,
     now: () => now,
+    projectionStore: { builds: () => Promise.resolve([]) },
     projections: { status: () => Promise.resolve([status]) },
     processes: { status: () => Promise.resolve([processStatus]) },
   });
@@ -69,7 +70,7 @@ describe('the health of the engine', () => {
   });
 
   it('shows commands that wait for a person without taking the process for ill', async () => {
-    const [, , , , allocation] = await healthOf(running, { ...process, owed: { open: 2, closed: 4, stuck: 3 } });
+    const [, , , , allocation] = await healthOf(running, { ...process, owed: { open: 2, stuck: 3 } });
     expect(allocation).toMatchObject({ name: 'process allocation', healthy: true, details: { open: 2, stuck: 3 } });
   });
 
@@ -79,19 +80,21 @@ describe('the health of the engine', () => {
     const status = () => Promise.resolve([running]);
     const lost = () => Promise.reject(new Error('the connection was refused'));
     const silent = () => new Promise<never>(() => undefined);
-    const illParts = async (store: typeof head, vault: typeof findKeys, models: typeof status) => {
+    const builds = () => Promise.resolve([]);
+    const illParts = async (store: typeof head, vault: typeof findKeys, rows: typeof builds) => {
       const health = engineHealth({
         store: { head: store },
         vault: { findKeys: vault },
         writeFailure: () => undefined,
-        projections: { status: models },
+        projectionStore: { builds: rows },
+        projections: { status },
         processes: { status: () => Promise.resolve([process]) },
       });
       return (await health()).filter(({ healthy }) => !healthy);
     };
     const problem = (text: string) => ({ details: { problem: text } });
-    expect(await illParts(head, findKeys, status)).toEqual([]);
-    expect(await illParts(lost, findKeys, status)).toMatchObject([
+    expect(await illParts(head, findKeys, builds)).toEqual([]);
+    expect(await illParts(lost, findKeys, builds)).toMatchObject([
       { name: 'event store', ...problem('the connection was refused') },
     ]);
     expect(await illParts(head, lost, lost)).toMatchObject([{ name: 'key vault' }, { name: 'read database' }]);
@@ -105,6 +108,7 @@ describe('the health of the engine', () => {
       store: { head: () => Promise.reject(new Error('gone')) },
       vault: { findKeys: () => Promise.resolve(new Map()) },
       writeFailure: () => undefined,
+      projectionStore: { builds: () => Promise.resolve([]) },
       projections: { status: () => Promise.resolve([running]) },
       processes: { status: () => Promise.resolve([]) },
     });

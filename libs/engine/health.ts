@@ -1,5 +1,6 @@
 import type { EventStore, Position } from '#libs/kernel/event-store';
 import type { KeyVault } from '#libs/kernel/personal-data';
+import type { ProjectionStore } from '#libs/kernel/projections/projection-store';
 import type { ProcessRunner } from '#libs/kernel/processes/process-runner';
 import type { ProjectionRunner, ProjectionStatus } from '#libs/kernel/projections/projection-runner';
 import type { EnginePorts, PartHealth } from './engine-ports.ts';
@@ -10,6 +11,7 @@ export interface HealthOptions {
   readonly store: Pick<EventStore, 'head'>;
   readonly writeFailure: WatchedStore['writeFailure'];
   readonly vault: Pick<KeyVault, 'findKeys'>;
+  readonly projectionStore: Pick<ProjectionStore, 'builds'>;
   readonly projections: Pick<ProjectionRunner, 'status'>;
   readonly processes: Pick<ProcessRunner, 'status'>;
   /** Milliseconds since 1970. Default: the real clock. */
@@ -56,14 +58,23 @@ const writtenHealth = (head: Position, failure: WriteFailure | undefined, now: n
  * that wait for a person; one that has stopped is, or one that cannot do its work.
  */
 export const engineHealth =
-  ({ store, writeFailure, vault, projections, processes, now = Date.now }: HealthOptions): EnginePorts['health'] =>
+  ({
+    store,
+    writeFailure,
+    vault,
+    projectionStore,
+    projections,
+    processes,
+    now = Date.now,
+  }: HealthOptions): EnginePorts['health'] =>
   async () => {
-    const [log, keys, rows] = await Promise.all([
+    const [log, keys, rows, statuses] = await Promise.all([
       probe('event store', (timeoutMs) => store.head({ timeoutMs })),
       probe('key vault', (timeoutMs) => vault.findKeys([NOBODY], { timeoutMs })),
-      probe('read database', () => Promise.all([projections.status(), processes.status()])),
+      probe('read database', () => projectionStore.builds()),
+      probe('read models and processes', () => Promise.all([projections.status(), processes.status()])),
     ]);
-    const [models, followUps] = rows.answer ?? [[], []];
+    const [models, followUps] = statuses.answer ?? [[], []];
     return [
       log.answer === undefined ? log.health : writtenHealth(log.answer, writeFailure(), now()),
       keys.health,

@@ -41,11 +41,12 @@ export const createProjectionStore = (dialect: DatabaseDialect): ProjectionStore
         return stored.map((row): Row => toRow(dialect, table, row));
       }),
 
-    countRows: (build, table, column) =>
+    countRows: (build, table, column, values) =>
       explained(dialect, async () => {
         const counts = await rowsOf()
           .selectFrom(physicalTable(table.name, build))
           .select((eb) => [eb.ref(column).as('value'), eb.fn.countAll().as('count')])
+          .where(column, 'in', [...values])
           .groupBy(column)
           .execute();
         return Object.fromEntries(counts.map(({ value, count }) => [String(value), Number(count)]));

@@ -1,7 +1,8 @@
 import { createBell } from '../projections/bell.ts';
+import { messageOf } from '../projections/error-message.ts';
 import type { EventStore, Position, RecordedEvent } from '../event-store.ts';
 import type { RecordedFact } from '../fact.ts';
-import { owedCommands, owedTable, type OwedRow, type OwedStatus } from './owed-commands.ts';
+import { owedCommands, owedTable, type OwedRow } from './owed-commands.ts';
 import { createProcessSender, owedRowsIn, type ProcessSender, type SendCommand } from './process-sender.ts';
 import type { Process } from '../process.ts';
 import type { ProjectionObserver } from '../projections/projection-follower.ts';
@@ -10,7 +11,7 @@ import {
   type ProjectionRunner,
   type ProjectionStatus,
 } from '../projections/projection-runner.ts';
-import { CheckpointMoved, type ProjectionStore } from '../projections/projection-store.ts';
+import { CheckpointMoved, type Build, type ProjectionStore } from '../projections/projection-store.ts';
 import { createProjectionWriter, type ProjectionWriter } from '../projections/projection-writer.ts';
 
 export interface ProcessRunnerOptions {
@@ -30,11 +31,15 @@ export interface ProcessRunnerOptions {
   readonly onTrouble?: (process: string, cause: string | undefined) => void;
 }
 
-export interface ProcessStatus extends ProjectionStatus {
-  readonly owed: Readonly<Record<OwedStatus, number>>;
+/** What a process owes. Rows that are closed are not counted: they are kept, and there are as many as it has ever sent commands. */
+interface Owed {
+  readonly owed: Readonly<Record<(typeof UNSETTLED)[number], number>>;
   /** What waits for a person. */
   readonly stuck: readonly OwedRow[];
 }
+
+/** While the database cannot be read, `trouble` says so, and the rest is what was read last. */
+export interface ProcessStatus extends ProjectionStatus, Owed {}
 
 /** Runs processes: opens and closes rows as facts come, and sends what is owed, in one program at a time. */
 export interface ProcessRunner extends Pick<ProjectionRunner, 'start' | 'waitFor' | 'rebuild'> {
@@ -54,6 +59,9 @@ export interface ProcessRunner extends Pick<ProjectionRunner, 'start' | 'waitFor
 /** How often rows are looked for that another program opened again, in milliseconds. */
 const REOPENED_POLL_MS = 1000;
 const IDLE_POLL_MS = 20;
+
+const UNSETTLED = ['open', 'stuck'] as const;
+const NOTHING_OWED: Owed = { owed: { open: 0, stuck: 0 }, stuck: [] };
 
 /** A process that this program runs. The sender is there once the log's end was reached: what the log answers is closed by then. */
 interface Leading {
@@ -76,16 +84,22 @@ export const createProcessRunner = (options: ProcessRunnerOptions): ProcessRunne
     const sender = createProcessSender({ process, writer: led.writer, send, concurrency, backOffMs });
     sender.take(await openRows(process, led));
     led.sender = sender;
-    const lookForReopened = () =>
-      void openRows(process, led).then(
-        (rows) => {
-          const { name } = owedTable(process);
-          led.writer.forget(rows.map(({ command_id }) => ({ table: name, key: command_id })));
-          sender.take(rows);
-        },
-        () => undefined,
-      );
-    led.reopened = setInterval(lookForReopened, REOPENED_POLL_MS);
+    const { name } = owedTable(process);
+    const lookForReopened = async () => {
+      try {
+        const rows = await openRows(process, led);
+        led.writer.forget(rows.map(({ command_id }) => ({ table: name, key: command_id })));
+        sender.take(rows);
+      } catch {
+        // A database that cannot be read is looked at again.
+      }
+      lookLater();
+    };
+    /** Each look waits for the one before: a slow database is not to get them faster than it answers. */
+    const lookLater = () => {
+      if (leading.get(process.name) === led) led.reopened = setTimeout(() => void lookForReopened(), REOPENED_POLL_MS);
+    };
+    lookLater();
   };
 
   const observer: ProjectionObserver = {
@@ -101,7 +115,7 @@ export const createProcessRunner = (options: ProcessRunnerOptions): ProcessRunne
     async standingBy({ name }) {
       const led = leading.get(name);
       leading.delete(name);
-      clearInterval(led?.reopened);
+      clearTimeout(led?.reopened);
       await led?.sender?.stop();
     },
     troubled: ({ name }, cause) => options.onTrouble?.(name, cause),
@@ -110,10 +124,26 @@ export const createProcessRunner = (options: ProcessRunnerOptions): ProcessRunne
 
   const liveBuild = async (name: string) =>
     (await projectionStore.builds()).find((build) => build.live && build.projection === name);
-  const countOwed = async (process: Process): Promise<ProcessStatus['owed']> => {
+  const countOwed = async (process: Process, build: Build): Promise<Owed['owed']> => {
+    const counts = await projectionStore.countRows(build, owedTable(process), 'status', UNSETTLED);
+    return { open: counts.open ?? 0, stuck: counts.stuck ?? 0 };
+  };
+  const owedBy = async (process: Process): Promise<Owed> => {
     const build = await liveBuild(process.name);
-    const counts = build ? await projectionStore.countRows(build, owedTable(process), 'status') : {};
-    return { open: counts.open ?? 0, closed: counts.closed ?? 0, stuck: counts.stuck ?? 0 };
+    if (!build) return NOTHING_OWED;
+    const stuck = await projectionStore.findRows(build, owedTable(process), 'status', 'stuck');
+    return { owed: await countOwed(process, build), stuck: stuck as readonly OwedRow[] };
+  };
+  const seenOwed = new Map<string, Owed>();
+  const statusOf = async (process: Process, status: ProjectionStatus): Promise<ProcessStatus> => {
+    try {
+      const owed = await owedBy(process);
+      seenOwed.set(process.name, owed);
+      return { ...status, ...owed };
+    } catch (error) {
+      const seen = seenOwed.get(process.name) ?? NOTHING_OWED;
+      return { ...status, ...seen, trouble: status.trouble ?? messageOf(error) };
+    }
   };
 
   const isQuiet = async (process: Process, head: string): Promise<boolean> => {
@@ -124,7 +154,7 @@ export const createProcessRunner = (options: ProcessRunnerOptions): ProcessRunne
       throw new Error(
         `the process ${process.name} has stopped at ${build.failure?.type ?? ''}: ${build.failure?.error ?? ''}`,
       );
-    return build !== undefined && build.position >= head && (await countOwed(process)).open === 0;
+    return build !== undefined && build.position >= head && (await countOwed(process, build)).open === 0;
   };
   const allQuiet = async (head: string): Promise<boolean> => {
     for (const process of processes) if (!(await isQuiet(process, head))) return false;
@@ -142,12 +172,9 @@ export const createProcessRunner = (options: ProcessRunnerOptions): ProcessRunne
     async status() {
       const statuses = await runner.status();
       return Promise.all(
-        processes.map(async (process, place): Promise<ProcessStatus> => {
-          const status = statuses[place];
-          if (!status) throw new RangeError(`no status of ${process.name}`);
-          const build = await liveBuild(process.name);
-          const stuck = build ? await projectionStore.findRows(build, owedTable(process), 'status', 'stuck') : [];
-          return { ...status, owed: await countOwed(process), stuck: stuck as readonly OwedRow[] };
+        statuses.flatMap((status) => {
+          const process = processes.find(({ name }) => name === status.name);
+          return process ? [statusOf(process, status)] : [];
         }),
       );
     },

@@ -96,6 +96,12 @@ describe('the projection runner', () => {
     expect(await runner.waitFor('tally', '99999999', 30)).toBe(false);
   });
 
+  it('says so in time too where the database does not answer', async () => {
+    const runner = create([tally()]);
+    store.builds = () => new Promise(() => undefined);
+    expect(await runner.waitFor('tally', '00000001', 30)).toBe(false);
+  });
+
   it('stops one projection at the fact it cannot handle, with everything before it in place', async () => {
     for (const type of ['Opened', 'Paid']) log.record('loan-1', type);
     const poison = log.record('loan-1', 'Poison');

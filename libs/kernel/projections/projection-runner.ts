@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createBell } from './bell.ts';
 import { messageOf } from './error-message.ts';
 import type { EventStore, Position, RecordedEvent } from '../event-store.ts';
@@ -66,6 +67,8 @@ export interface ProjectionRunner {
 
 /** How often a checkpoint that another process moves is looked at. */
 const POLL_MS = 20;
+/** What one look may take at the least, however little time the caller has. */
+const SHORTEST_LOOK_MS = 500;
 
 export const createProjectionRunner = (options: ProjectionRunnerOptions): ProjectionRunner => {
   const { eventStore, projectionStore, projections } = options;
@@ -102,13 +105,18 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     (looking ??= projectionStore.builds().finally(() => {
       looking = undefined;
     }));
-  /** A database that cannot be read now may be read again before the deadline. */
+  /** A database that cannot be read now may be read again before the deadline; one that does not answer is not waited for. */
   const lookBefore = async (deadline: number): Promise<readonly BuildState[]> => {
+    const seenEnough = new AbortController();
+    const patienceMs = Math.max(deadline - Date.now(), SHORTEST_LOOK_MS);
+    const late = pause<readonly BuildState[]>(patienceMs, [], { signal: seenEnough.signal }).catch(() => []);
     try {
-      return await look();
+      return await Promise.race([look(), late]);
     } catch (error) {
       if (Date.now() >= deadline) throw error;
       return [];
+    } finally {
+      seenEnough.abort();
     }
   };
   let seen: readonly BuildState[] = [];

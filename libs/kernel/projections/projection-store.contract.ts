@@ -148,7 +148,8 @@ export const projectionStoreContract = (adapter: string, open: () => Promise<Pro
       const build = await store.createBuild(shape());
       await put(build, START, '0001', loan('1'), loan('2', { state: 'lost' }), loan('3'));
       expect(await store.findRows(build, loans, 'state', 'lost')).toEqual([loan('2', { state: 'lost' })]);
-      expect(await store.countRows(build, loans, 'state')).toEqual({ open: 2, lost: 1 });
+      expect(await store.countRows(build, loans, 'state', ['open', 'lost', 'sold'])).toEqual({ open: 2, lost: 1 });
+      expect(await store.countRows(build, loans, 'state', ['lost'])).toEqual({ lost: 1 });
     });
 
     it('shows the first build at once, and a later one only from the swap on', async () => {

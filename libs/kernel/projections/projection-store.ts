@@ -88,8 +88,13 @@ export interface ProjectionStore {
   readRows(build: Build, table: TableDefinition, keys: readonly string[]): Promise<ReadonlyMap<string, Row>>;
   /** All rows with this value in this column, which should be indexed. */
   findRows(build: Build, table: TableDefinition, column: string, value: Json): Promise<readonly Row[]>;
-  /** How many rows there are for each value of a text column. */
-  countRows(build: Build, table: TableDefinition, column: string): Promise<Readonly<Record<string, number>>>;
+  /** How many rows there are with each of these values in this text column, which should be indexed: other rows are not looked at. */
+  countRows(
+    build: Build,
+    table: TableDefinition,
+    column: string,
+    values: readonly string[],
+  ): Promise<Readonly<Record<string, number>>>;
   /** Writes rows and moves the checkpoint, all or nothing. Throws `CheckpointMoved` where the checkpoint is not at `from`. */
   commit(build: Build, batch: ProjectionBatch): Promise<void>;
 

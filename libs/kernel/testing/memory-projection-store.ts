@@ -104,11 +104,12 @@ export const memoryProjectionStore = (): ProjectionStore & { query(table: string
       }),
     findRows: (build, table, column: string, value: Json) =>
       soon(() => [...rowsOf(build, table).values()].filter((row) => row[column] === value)),
-    countRows: (build, table, column) =>
+    countRows: (build, table, column, values) =>
       soon(() => {
         const counts: Record<string, number> = {};
         for (const row of rowsOf(build, table).values()) {
           const value = row[column] as string;
+          if (!values.includes(value)) continue;
           counts[value] = (counts[value] ?? 0) + 1;
         }
         return counts;
