@@ -12,5 +12,9 @@ export const runApi = (environment: Environment): Promise<number> =>
         console.log(`Admin key, shown only this once: ${key}`);
       },
     });
-    return { ...api, greeting: `Juchu listens on ${api.url} (documentation: ${api.url}/docs)` };
+    return {
+      greeting: `Juchu listens on ${api.url} (documentation: ${api.url}/docs)`,
+      hints: api.engine.readDatabase.hints,
+      close: () => api.close(),
+    };
   });

@@ -6,6 +6,8 @@ import { serveHealth } from './health-server.ts';
 export interface RunningWorker {
   /** Where it tells its health, such as `http://127.0.0.1:3001`. */
   readonly url: string;
+  /** What could not be set up beside it: a line each. */
+  readonly hints: readonly string[];
   /** Finishes the batches and commands under way, so that another worker takes over at once. */
   close(): Promise<void>;
 }
@@ -17,6 +19,7 @@ export const startWorker = async (configuration: Configuration, onTrouble?: OnTr
     const server = await serveHealth(engine, configuration);
     return {
       url: server.url,
+      hints: engine.readDatabase.hints,
       async close() {
         await server.close();
         await engine.close();

@@ -4,6 +4,8 @@ import { errorLine } from './error-line.ts';
 export interface RunningService {
   /** The line that says that it runs, and where. */
   readonly greeting: string;
+  /** What could not be set up, although the program does without it, and how to get it: a line each. */
+  readonly hints?: readonly string[];
   /** Finishes what is under way, and lets go of everything. */
   close(): Promise<void>;
 }
@@ -25,6 +27,7 @@ export const runService = async (start: (onTrouble: OnTrouble) => Promise<Runnin
     // Listened for from the first: a signal that comes while the start is under way ends the program as well-ordered as a later one.
     const told = nextSignal();
     const service = await start(printTrouble);
+    for (const hint of service.hints ?? []) console.error(errorLine(hint));
     console.log(service.greeting);
     const signal = await told;
     console.log(`${signal}: finishing what is under way`);
