@@ -5,7 +5,7 @@ import type { StoreIdentity } from '#libs/kernel/event-store';
 /** The cache of snapshots in the data folder, whatever the log is on. */
 export interface LocalSnapshots {
   /** Opens it at the first call: whose snapshots they are is known only when the log is open. Throws `StoreOpenError`. */
-  of(identity: StoreIdentity): SnapshotStore;
+  readonly of: (identity: StoreIdentity) => SnapshotStore;
   close(): Promise<void>;
 }
 
