@@ -141,7 +141,13 @@ export const createProjectionWriter = async (options: ProjectionWriterOptions): 
       }),
 
     // In its turn: a batch that has fetched its rows must find them when it applies its facts.
-    forget: (keys) => void inTurn(() => Promise.resolve(cache.forget(keys))).catch(() => undefined),
+    forget(keys) {
+      const forgetting = inTurn(() => {
+        cache.forget(keys);
+        return Promise.resolve();
+      });
+      forgetting.catch(() => undefined);
+    },
     write: (touched, task) =>
       inTurn(async () => {
         await fetch(touched);
