@@ -3,6 +3,7 @@ import type { ColumnType, Row, TableDefinition } from '#libs/kernel/projection';
 import { keyOf } from '#libs/kernel/projections/row-cache';
 import type { BulkRows, StoredRow, StoredValue } from './database-dialect.ts';
 import { postgresValues, storableText } from './postgres-values.ts';
+import { quoted } from './postgres-views.ts';
 import { toRow } from './stored-rows.ts';
 
 /** Bounds the size of a statement; longer ones are no faster. */
@@ -16,8 +17,6 @@ const ARRAYS: Readonly<Record<ColumnType, string>> = {
   boolean: 'boolean[]',
   json: 'jsonb[]',
 };
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 const pieces = function* <Item>(items: readonly Item[]): Generator<readonly Item[]> {
   for (let start = 0; start < items.length; start += MAX_ROWS) yield items.slice(start, start + MAX_ROWS);
