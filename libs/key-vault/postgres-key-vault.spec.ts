@@ -109,6 +109,17 @@ describeWithPostgres('PostgreSQL with a key vault', () => {
     expect(await vault.keyFor('customer-1')).toEqual(key);
   });
 
+  it('says why a key could not be made', async () => {
+    const vault = await open(throughProxy());
+    proxy.refuse();
+    proxy.cut();
+    await expect(vault.keyFor('customer-1')).rejects.toMatchObject({
+      name: 'KeyVaultError',
+      message: expect.stringMatching(/cannot be used now: .* nothing listens there/),
+    });
+    await proxy.allow();
+  });
+
   it('goes on over a new connection where the present ones have fallen silent', async () => {
     const vault = await open(throughProxy());
     const key = await vault.keyFor('customer-1');

@@ -20,6 +20,9 @@ const STATEMENT_MS = 2_000;
 /** After this a connection counts as silent, and another one is tried: the server would have ended the statement. Milliseconds. */
 const ATTEMPT_MS = STATEMENT_MS + 500;
 
+/** How long keys are tried to be made: less than callers wait who say nothing else, so that they hear why it failed. Milliseconds. */
+const MAKING_MS = USUAL_TIMEOUT_MS - 500;
+
 /** Between two attempts on a server that cannot be reached. Milliseconds. */
 const RETRY_PAUSE_MS = 50;
 
@@ -111,7 +114,7 @@ export const openPostgresKeyVault = async (
     const missing = persons.filter((person) => !kept.has(person));
     return missing.length === 0 ? kept : new Map([...kept, ...(await makeKeys(missing))]);
   };
-  const requests = createKeyRequests((persons) => persistently(() => provideKeys(persons)));
+  const requests = createKeyRequests((persons) => persistently(() => provideKeys(persons), MAKING_MS));
 
   const findKeys = async (persons: readonly string[], timeoutMs?: number): Promise<ReadonlyMap<string, Uint8Array>> => {
     if (persons.length === 0) return new Map();
