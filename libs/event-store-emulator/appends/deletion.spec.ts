@@ -50,6 +50,16 @@ describe('ending a stream', () => {
     });
   });
 
+  it.each([
+    ['has spaces at its ends', ' tea ', '%20tea%20'],
+    ['is longer than trailers may be', 'x'.repeat(300_000), `${'x'.repeat(500)}%E2%80%A6`],
+  ])('is refused in a way that clients understand where the name of the stream %s', async (_what, name, told) => {
+    const { client } = served;
+    await client.appendToStream(name, sample());
+    const refused = client.deleteStream(name, { expectedRevision: 7n });
+    expect(await errorOf(refused)).toMatchObject({ type: 'wrong-expected-version', streamName: told });
+  });
+
   it.each(['deleteStream', 'tombstoneStream'] as const)(
     'by %s is refused where the stream is elsewhere, with both versions in the trailers',
     async (end) => {

@@ -8,17 +8,26 @@ export class CallError extends Error {
   readonly details: string;
   readonly metadata: Metadata;
   constructor(code: status, details: string, trailers: Readonly<Record<string, string>> = {}) {
-    super(details);
+    super(shortened(details));
     this.name = 'CallError';
     this.code = code;
-    this.details = details;
+    this.details = this.message;
     this.metadata = new Metadata();
     for (const [name, value] of Object.entries(trailers)) this.metadata.set(name, trailerText(value));
   }
 }
 
-/** Trailers are ASCII. What is ASCII stays as it is, a percent sign too: clients show the value without decoding it. */
-const trailerText = (value: string): string => value.replaceAll(/[^\x20-\x7e]+/gu, encodeURIComponent);
+/** Longer names of streams would make trailers that clients do not take: they drop the whole connection. */
+const MOST_CHARACTERS = 500;
+
+const shortened = (text: string): string =>
+  text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS).toWellFormed()}…` : text;
+
+/**
+ * Trailers are ASCII, without white space at their ends. What is such stays as it is, a percent sign too: clients show the value without decoding it.
+ */
+const trailerText = (value: string): string =>
+  shortened(value).replaceAll(/[^\x20-\x7e]+|^ +| +$/gu, encodeURIComponent);
 
 export const invalidArgument = (details: string): CallError => new CallError(status.INVALID_ARGUMENT, details);
 
