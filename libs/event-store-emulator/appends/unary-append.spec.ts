@@ -91,6 +91,15 @@ describe('an append in a call of its own', () => {
     });
   });
 
+  it('takes an event of any other content type as bytes', async () => {
+    const proposal = new streams.AppendReq.ProposedMessage().setId(wireUuid(crypto.randomUUID()));
+    proposal.getMetadataMap().set('type', 'TeaServed').set('content-type', 'application/x-protobuf');
+    proposal.setData(new Uint8Array([1, 2, 255]));
+    await appendRaw([options('own-10'), new streams.AppendReq().setProposedMessage(proposal)]);
+    const [read] = await allOf(served.client.readStream('own-10'));
+    expect(read?.event).toMatchObject({ isJson: false, data: new Uint8Array([1, 2, 255]) });
+  });
+
   it('refuses a request that names no stream, no expectation or no options', async () => {
     const nameless = new streams.AppendReq().setOptions(new streams.AppendReq.Options().setAny(wireEmpty()));
     const anywhere = new streams.AppendReq().setOptions(

@@ -1,6 +1,6 @@
 import type { UUID, StreamIdentifier } from '@eventstore/db-client/generated/shared_pb.js';
-import type { ContentType, LogEvent, RecordedLogEvent } from '#libs/kernel/log/event-log';
-import { invalidArgument, missingMetadata } from './call-error.ts';
+import type { LogEvent, RecordedLogEvent } from '#libs/kernel/log/event-log';
+import { missingMetadata } from './call-error.ts';
 import { uuidFrom, wireStream, wireUuid, withPosition } from './wire-values.ts';
 
 /** The `ProposedMessage` of either append. */
@@ -23,19 +23,18 @@ interface WireRecordedEvent {
   setData(value: Uint8Array): this;
 }
 
-const contentTypes: readonly ContentType[] = ['application/json', 'application/octet-stream'];
+const JSON_CONTENT = 'application/json';
 
 /** An event of an append. Throws `CallError` where it lacks what every event has. */
 export const eventFrom = (proposal: WireProposal): LogEvent => {
   const type = proposal.getMetadataMap().get('type');
   const content = proposal.getMetadataMap().get('content-type');
   if (!type || !content) throw missingMetadata();
-  const contentType = contentTypes.find((known) => known === content);
-  if (contentType === undefined) throw invalidArgument(`content-type must be one of ${contentTypes.join(', ')}`);
   return {
     id: uuidFrom(proposal.getId()),
     type,
-    contentType,
+    // As EventStoreDB does: what is not called JSON is bytes, whatever else it is called.
+    contentType: content === JSON_CONTENT ? JSON_CONTENT : 'application/octet-stream',
     data: proposal.getData_asU8(),
     metadata: proposal.getCustomMetadata_asU8(),
   };
