@@ -11,9 +11,12 @@ import type {
 import type { LogRow } from './log-decoding.ts';
 import { decodeLogEvent, LOG_COLUMNS, sizeOfLogRow } from './log-decoding.ts';
 import type { Direction } from './page-sql.ts';
-import { EVENT_TABLES, MAX_PAGE, MAX_PAGE_SIZE, pageOrder } from './page-sql.ts';
+import { EVENT_TABLES, MAX_PAGE, pageOrder } from './page-sql.ts';
 import type { FoundStream } from './stream-pages.ts';
 import { prepareStreamPages } from './stream-pages.ts';
+
+/** A page ends with the event that takes it past so many bytes: each of a thousand slow subscriptions may be holding one. */
+const MAX_PAGE_BYTES = 1024 * 1024;
 
 const pageLength = (max: number, what: string): number => {
   if (Number.isInteger(max) && max >= 1) return Math.min(max, MAX_PAGE);
@@ -91,7 +94,7 @@ export const prepareLogReader = (database: Database) => {
     const page: RecordedLogEvent[] = [];
     let size = 0;
     for (const row of rows) {
-      if (page.length === length || size > MAX_PAGE_SIZE) return { events: page, full: true };
+      if (page.length === length || size > MAX_PAGE_BYTES) return { events: page, full: true };
       size += sizeOfLogRow(row);
       page.push(decodeLogEvent(row));
     }
@@ -124,7 +127,7 @@ export const prepareLogReader = (database: Database) => {
       if (row === undefined) continue;
       size += sizeOfLogRow(row);
       page.push(decodeLogEvent(row));
-      if (page.length === length || size > MAX_PAGE_SIZE) break;
+      if (page.length === length || size > MAX_PAGE_BYTES) break;
     }
     return { events: page, considered, last };
   };
