@@ -30,6 +30,8 @@ export const appenderTo = (log: EventLog, writer: LogWriter): Appender => {
 /** The events of an append while its parts arrive: never more bytes than an append may have. */
 export interface ArrivingEvents {
   readonly events: readonly LogEvent[];
+  /** How large they are by now. */
+  bytes(): number;
   /** Throws `CallError`. */
   add(event: LogEvent): void;
 }
@@ -39,6 +41,7 @@ export const arrivingEvents = (): ArrivingEvents => {
   let bytes = 0;
   return {
     events,
+    bytes: () => bytes,
     add: (event) => {
       bytes += event.data.length + event.metadata.length + 2 * event.type.length;
       if (bytes > MAX_APPEND_BYTES) throw appendTooLarge();

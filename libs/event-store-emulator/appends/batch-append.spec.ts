@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { status } from '@grpc/grpc-js';
 import type { LogOutcome } from '#libs/kernel/log/event-log';
@@ -155,6 +156,22 @@ describe('appends in one call', () => {
     expect(batch.replies.map(({ outcome }) => outcome).sort()).toEqual(['0', '1', 'BadRequest']);
   });
 
+  it('that are large are left with the client while as much is unanswered as fits, and all are answered in the end', async () => {
+    const { log, release, count } = slowLog();
+    const slow = await serveLog({ log });
+    const calls = openBatch(slow.streams);
+    const text = JSON.stringify('x'.repeat(900_000));
+    const ids = Array.from({ length: 60 }, () => crypto.randomUUID());
+    for (const id of ids) calls.send({ id, stream: 'a-1', events: [{ text }], isFinal: true });
+    while (count() < 18) await delay(5);
+    await delay(300);
+    expect(count()).toBeLessThan(25);
+    release.now();
+    expect(new Set((await calls.replied(60)).map(({ id }) => id))).toEqual(new Set(ids));
+    calls.call.cancel();
+    await slow.close();
+  });
+
   it('that are pending when the server closes are answered, and then the call ends as unavailable', async () => {
     const { log, release } = slowLog();
     const slow = await serveLog({ log });
@@ -170,19 +187,21 @@ describe('appends in one call', () => {
   });
 });
 
-/** A log that keeps its first append of a sample waiting until it is told. */
+/** A log that keeps appends to one stream waiting until it is told, and counts them. */
 const slowLog = () => {
   const log = memoryEventLog();
+  let appends = 0;
   let now = (): void => undefined;
   let ask = (): void => undefined;
   const released = new Promise<void>((resolve) => (now = resolve));
   const asked = new Promise<void>((resolve) => (ask = resolve));
   const append = async (...request: Parameters<typeof log.append>): Promise<LogOutcome> => {
     if (request[0] === 'a-1') {
+      appends += 1;
       ask();
       await released;
     }
     return log.append(...request);
   };
-  return { log: { ...log, append }, release: { asked, now: () => now() } };
+  return { log: { ...log, append }, release: { asked, now: () => now() }, count: () => appends };
 };

@@ -7,18 +7,19 @@ import type { Appender } from './append-answer.ts';
 import { assembleParts, type WholeAppend } from './batch-parts.ts';
 import { answerReply, errorReply, timeoutReply } from './batch-replies.ts';
 
-/** With this many appends unanswered, or answered and not read, the next parts are left with the client. */
+/** With this many appends unanswered, or answered and not read, the next parts are left with the client; and with so many bytes in them. */
 const MOST_OPEN_APPENDS = 1024;
+const MOST_OPEN_BYTES = 16 * 1024 * 1024;
 
 const execute = async (
   append: Appender,
-  { stream, expected, deadline, events }: WholeAppend,
+  { stream, expected, deadline, arrived }: WholeAppend,
 ): Promise<BatchAppendResp> => {
   const timeLeft = deadline - Date.now();
   if (timeLeft <= 0) return timeoutReply();
   try {
     const timeoutMs = timeLeft === Infinity ? undefined : timeLeft;
-    return answerReply(await append({ stream, expected, events, timeoutMs }), expected);
+    return answerReply(await append({ stream, expected, events: arrived.events, timeoutMs }), expected);
   } catch (error) {
     return Date.now() >= deadline ? timeoutReply() : errorReply(error);
   }
@@ -33,24 +34,28 @@ export const batchAppend =
   (call) => {
     const outgoing = outgoingOf<BatchAppendResp>(call);
     let open = 0;
+    let openBytes = 0;
     let ending: 'no' | 'halfClosed' | 'closing' = 'no';
 
     const endWhenAnswered = (): void => {
       if (open > 0 || ending === 'no') return;
       outgoing.end(ending === 'closing' ? unavailable('the server is closing') : undefined);
     };
-    const answer = async (id: string, stream: string, pending: Promise<BatchAppendResp>): Promise<void> => {
+    const isFull = (): boolean => open >= MOST_OPEN_APPENDS || openBytes >= MOST_OPEN_BYTES;
+    const answer = async (id: string, stream: string, bytes: number, pending: Promise<BatchAppendResp>) => {
       open += 1;
-      if (open >= MOST_OPEN_APPENDS) call.pause();
+      openBytes += bytes;
+      if (isFull()) call.pause();
       const reply = await pending;
       await outgoing.write(reply.setCorrelationId(wireUuid(id)).setStreamIdentifier(wireStream(stream)));
       open -= 1;
-      if (open < MOST_OPEN_APPENDS && call.isPaused()) call.resume();
+      openBytes -= bytes;
+      if (!isFull() && call.isPaused()) call.resume();
       endWhenAnswered();
     };
     const parts = assembleParts(
-      (id, whole) => void answer(id, whole.stream, execute(append, whole)),
-      (id, stream, reply) => void answer(id, stream, Promise.resolve(reply)),
+      (id, whole) => void answer(id, whole.stream, whole.arrived.bytes(), execute(append, whole)),
+      (id, stream, reply) => void answer(id, stream, 0, Promise.resolve(reply)),
     );
     const close = (): void => {
       ending = 'closing';

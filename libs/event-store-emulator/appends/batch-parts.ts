@@ -1,5 +1,5 @@
 import type { BatchAppendReq, BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js';
-import type { LogEvent, LogExpectation } from '#libs/kernel/log/event-log';
+import type { LogExpectation } from '#libs/kernel/log/event-log';
 import { invalidArgument } from '../wire/call-error.ts';
 import { eventFrom } from '../wire/wire-event.ts';
 import { expectationFrom } from '../wire/wire-expectation.ts';
@@ -13,11 +13,10 @@ export interface WholeAppend {
   readonly expected: LogExpectation;
   /** Milliseconds since 1970; infinite where there is none. */
   readonly deadline: number;
-  readonly events: readonly LogEvent[];
+  readonly arrived: ArrivingEvents;
 }
 
 interface ArrivingAppend extends WholeAppend {
-  readonly arriving: ArrivingEvents;
   readonly timer: NodeJS.Timeout | undefined;
 }
 
@@ -35,13 +34,11 @@ const LONGEST_TIMER = 2_147_483_647;
 
 const begin = (options: BatchAppendReq.Options | undefined): ArrivingAppend => {
   if (options === undefined) throw invalidArgument('the first part of an append brings its options');
-  const arriving = arrivingEvents();
   return {
     stream: streamFrom(options.getStreamIdentifier()),
     expected: expectationFrom(options, options.hasStreamPosition() ? options.getStreamPosition() : undefined),
     deadline: options.getDeadline()?.toDate().getTime() ?? Infinity,
-    arriving,
-    events: arriving.events,
+    arrived: arrivingEvents(),
     timer: undefined,
   };
 };
@@ -73,7 +70,7 @@ export const assembleParts = (
   const add = (id: string, known: ArrivingAppend | undefined, part: BatchAppendReq): void => {
     try {
       const append = known ?? begin(part.getOptions());
-      for (const proposal of part.getProposedMessagesList()) append.arriving.add(eventFrom(proposal));
+      for (const proposal of part.getProposedMessagesList()) append.arrived.add(eventFrom(proposal));
       if (part.getIsFinal()) whole(id, append);
       else if (known === undefined) waitForMore(id, append);
     } catch (error) {
