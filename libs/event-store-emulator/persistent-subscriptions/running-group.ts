@@ -8,7 +8,7 @@ import { readCheckpoint, writeCheckpoint } from './checkpoints.ts';
 import { createConnections, type ConnectionReport, type Consumer } from './connections.ts';
 import { createDeliveryStatistics, type DeliveryMeasurement } from './delivery-statistics.ts';
 import { keyOfGroup, nameOfSource, type GroupDefinition } from './group-definition.ts';
-import { maximumSubscribersReached } from './group-errors.ts';
+import { droppedFrom, maximumSubscribersReached } from './group-errors.ts';
 import { lastKnownPlace, readSource } from './group-source.ts';
 import { createGroupState, type GroupCounts, type RejectAction } from './group-state.ts';
 import { openParkedMessages } from './parked-messages.ts';
@@ -28,7 +28,7 @@ export interface GroupReport {
 /** A group at work: it reads its source as far as its buffers hold, and keeps its checkpoint and what it parks. */
 export interface RunningGroup {
   readonly definition: GroupDefinition;
-  /** Throws `CallError` where the group has as many consumers as it may. */
+  /** Throws `CallError` where the group has as many consumers as it may, or has ended meanwhile. */
   connect(consumer: Consumer): void;
   /** What the consumer had goes to others. */
   disconnect(consumerId: string): void;
@@ -138,6 +138,8 @@ export const startGroup = async (log: EventLog, definition: GroupDefinition): Pr
   return {
     definition,
     connect(consumer) {
+      // Found just before it was changed or deleted: it would deliver nothing, and nobody would say so.
+      if (work.signal.aborted) throw droppedFrom(definition);
       const most = settings.maxSubscriberCount;
       if (most > 0 && state.consumers().length >= most) {
         throw maximumSubscribersReached(nameOfSource(source), group);
