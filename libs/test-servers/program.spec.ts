@@ -1,7 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type RunningProgram, runProgram } from './program.ts';
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
 
 describe('a program in a process of its own', () => {
   let folder: string;
@@ -53,6 +62,20 @@ describe('a program in a process of its own', () => {
     expect(program.output()).toMatch(/^tick 1\n/);
     expect(await program.kill()).toMatchObject({ code: null, signal: 'SIGKILL' });
     expect(await program.kill('SIGTERM')).toMatchObject({ signal: 'SIGKILL' });
+  });
+
+  it('ends with the process that started it, even when that one is killed', async () => {
+    const text = `
+      const { runProgram } = await import(${JSON.stringify(join(import.meta.dirname, 'program.ts'))});
+      const { child } = runProgram(process.argv[2], ['forever']);
+      child.once('spawn', () => console.log(child.pid));`;
+    const forever = join(folder, 'forever.ts');
+    writeFileSync(forever, 'setInterval(() => undefined, 1000);');
+    const starter = run(text, [forever]);
+    const started = Number(await starter.firstLine);
+    expect(isRunning(started)).toBe(true);
+    await starter.kill();
+    while (isRunning(started)) await pause(20);
   });
 
   it('tells one who waits for it that it ended, and what it said', async () => {

@@ -27,7 +27,10 @@ export interface RunningProgram {
   readonly ended: Promise<Ended>;
 }
 
-const hooks = join(import.meta.dirname, 'typescript-hooks.mjs');
+const hooks = ['typescript-hooks.mjs', 'end-with-parent.mjs'].flatMap((name) => [
+  '--import',
+  join(import.meta.dirname, name),
+]);
 
 /** A spec that expects a program to end does not wait for what it says. */
 const unawaited = <Value>(promise: Promise<Value>): Promise<Value> => {
@@ -37,16 +40,16 @@ const unawaited = <Value>(promise: Promise<Value>): Promise<Value> => {
 
 /**
  * Runs a TypeScript program from its sources, so that signals, exit codes and what it prints are the real ones. It gets the environment that is given and the path
- * for programs, nothing else of this process.
+ * for programs, nothing else of this process, and ends with it at the latest.
  */
 export const runProgram = (
   file: string,
   words: readonly string[] = [],
   environment: Readonly<Record<string, string | undefined>> = {},
 ): RunningProgram => {
-  const options = ['--no-warnings', '--conditions=source', '--import', hooks];
+  const options = ['--no-warnings', '--conditions=source', ...hooks];
   const child = spawn(process.execPath, [...options, file, ...words], {
-    env: { PATH: process.env['PATH'], ...environment },
+    env: { PATH: process.env['PATH'], JUCHU_TEST_STARTER: String(process.pid), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
