@@ -53,4 +53,8 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-floating-promises': 'error', '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ['docker/*.mjs'],
+    languageOptions: { globals: { console: 'readonly', fetch: 'readonly', AbortSignal: 'readonly' } },
+  },
 );

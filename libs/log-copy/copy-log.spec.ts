@@ -169,8 +169,9 @@ describe('a copy of a log', () => {
     const target = await logs.openTarget();
     const lock = new Database(logs.targetFile);
     lock.exec('begin immediate');
+    // Which of the two depends on whether the writing thread still had the time to say that nothing was written.
     await expect(copyLog(logs.source, target, { timeoutMs: 50, patienceMs: 300 })).rejects.toMatchObject({
-      code: 'unavailable',
+      code: expect.stringMatching(/^(unavailable|outcomeUnknown)$/),
     });
     lock.exec('rollback');
     lock.close();

@@ -27,6 +27,8 @@ const malformed = (cause: unknown): ProblemError => {
   return new ProblemError(problemOf('malformed-json', detail), { cause });
 };
 
+const TOO_LARGE = 413;
+
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Bodies are JSON in UTF-8 and nothing else; no body at all is a command without content. What it may hold is the payload classes' business. */
@@ -45,5 +47,13 @@ export const acceptJsonOnly = (fastify: FastifyInstance): void => {
       return;
     }
     done(null, parsed);
+  });
+  // A client that is still sending would see its connection broken instead of the answer: the rest of its body is taken and dropped.
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    if (reply.statusCode === TOO_LARGE) {
+      reply.removeHeader('connection');
+      request.raw.resume();
+    }
+    done(null, payload);
   });
 };
