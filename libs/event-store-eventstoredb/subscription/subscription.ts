@@ -20,7 +20,7 @@ export interface SubscriptionSettings {
 }
 
 /** How long a message waits for more while there is history to read, in milliseconds. */
-const HISTORY_LINGER_MS = 20;
+const HISTORY_LINGER_MS = 100;
 
 /** The same at the end of the log for a message without events, so that a flow of events which are passed over makes few messages. */
 const LIVE_LINGER_MS = 2;

@@ -10,27 +10,15 @@ export interface LogPagesOptions {
   readonly signal: AbortSignal;
 }
 
-/** The log from a position on, for ever: history in pages, the next being read while one is worked on, then what happens live. */
+/** The log from a position on, for ever: history in pages, then what happens live. */
 export const pagesOf = async function* (
-  eventStore: Pick<EventStore, 'readAll' | 'subscribe'>,
+  eventStore: Pick<EventStore, 'subscribe'>,
   { from, categories, max, signal }: LogPagesOptions,
 ): AsyncGenerator<SubscriptionMessage> {
   const filter: EventFilter | undefined = categories === 'all' ? undefined : { categories };
-  const read = (after: Position) => {
-    const reading = eventStore.readAll({ from: after, filter, max });
-    // Whoever stops in the middle never asks for the page read ahead, nor for its failure.
-    reading.catch(() => undefined);
-    return reading;
-  };
-  let reached = from;
-  for (let ahead = read(from); !signal.aborted;) {
-    const { events, next, end } = await ahead;
-    if (!end) ahead = read(next);
-    yield { events, position: next, caughtUp: end };
-    reached = next;
-    if (end) break;
+  for await (const message of eventStore.subscribe({ from, filter, max, signal })) {
+    yield message;
     // An embedded store and an embedded read database never leave the thread: without this, history would stop all other work.
-    await nextTurn();
+    if (!message.caughtUp) await nextTurn();
   }
-  if (!signal.aborted) yield* eventStore.subscribe({ from: reached, filter, max, signal });
 };
