@@ -20,7 +20,8 @@ export const prepareEventRows = (database: Database) => {
      VALUES (?, ?, ?, ?, ?, ?, unhex(?, '-'), ?, ?)`,
   );
   const insertId = database.prepare<[number, string, number]>(
-    "INSERT INTO event_ids (stream, id, position) VALUES (?, unhex(?, '-'), ?) ON CONFLICT DO NOTHING",
+    `INSERT INTO event_ids (stream, id, position) VALUES (?, unhex(?, '-'), ?)
+     ON CONFLICT DO UPDATE SET position = excluded.position`,
   );
   const insertCommand = database.prepare<[number, string, number, number]>(
     "INSERT INTO commands (stream, command, first_revision, last_revision) VALUES (?, unhex(?, '-'), ?, ?)",
@@ -35,7 +36,7 @@ export const prepareEventRows = (database: Database) => {
      WHERE i.stream = ? AND i.id = unhex(?, '-')`,
   );
   const findAnywhere = database.prepare<[number, string], EventPlace>(
-    "SELECT revision, position FROM events WHERE stream = ? AND id = unhex(?, '-') LIMIT 1",
+    "SELECT revision, position FROM events WHERE stream = ? AND id = unhex(?, '-') ORDER BY revision DESC LIMIT 1",
   );
   const withTruncation = database
     .prepare<[bigint, number, number], string>(
@@ -66,7 +67,7 @@ export const prepareEventRows = (database: Database) => {
     },
     /** Position of this very event, where it stands at this revision. */
     findAt: ({ key }: StreamRow, revision: number, id: string): number | undefined => findAt.get(key, revision, id),
-    /** Where this very event stands in the stream. Looks at every event of a stream that has others than those in the index. */
+    /** Where this very event stands in the stream, the last time where its id was written twice. Looks at every event of a stream that has others than those in the index. */
     findById: ({ key, idsIndexed }: StreamRow, id: string): EventPlace | undefined =>
       findIndexed.get(key, id) ?? (idsIndexed ? undefined : findAnywhere.get(key, id)),
     /** The JSON of a stream's last event with another `$tb`, and everything else in it as it is written; undefined where SQLite reads no JSON object there. */

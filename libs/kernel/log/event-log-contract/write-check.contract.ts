@@ -103,6 +103,14 @@ export const writeCheckContract = (log: () => EventLog): void => {
       expect(await log().append('sample-1', events, 'any')).toMatchObject({ status: 'written', revision: 4n });
     });
 
+    it('with any answers with the last of two events of one id', async () => {
+      const event = logEvent();
+      expect(await log().append('sample-1', [event, event], 'noStream')).toMatchObject({ revision: 1n });
+      for (const resent of [[event], [event, event]])
+        expect(await log().append('sample-1', resent, 'any')).toMatchObject({ status: 'written', revision: 1n });
+      expect(await revisionsOf(log(), 'sample-1')).toHaveLength(2);
+    });
+
     it('to another stream is another event', async () => {
       const events = await fill(log(), 'sample-1', 2);
       for (const [stream, expected] of [
