@@ -25,7 +25,7 @@ export interface NamedShape {
 }
 
 export interface ShapesReader {
-  /** The facts of an events file: the members of its interfaces named `…Shapes`, in document order. */
+  /** The facts of an events file: the members of the shapes that its `Facts<…>` names, its own or another file's, in that order. */
   factsOf(eventsFile: string): readonly FactShape[];
   /** The types that facts read so far name, directly or through others, by name. */
   namedShapes(): readonly NamedShape[];
@@ -72,6 +72,10 @@ const memberOf = (symbol: ts.Symbol, checker: ts.TypeChecker): Member => {
   };
 };
 
+/** What stands in the brackets of `Facts<…>`. */
+const factShapesIn = (node: ts.TypeNode): readonly ts.TypeNode[] =>
+  ts.isTypeReferenceNode(node) && node.typeName.getText() === 'Facts' ? (node.typeArguments ?? []) : [];
+
 /** Reads the shapes of facts from the events files themselves, with the compiler's eyes. */
 export const readShapes = (eventsFiles: readonly string[]): ShapesReader => {
   const program = ts.createProgram([...eventsFiles], compilerOptions);
@@ -98,9 +102,9 @@ export const readShapes = (eventsFiles: readonly string[]): ShapesReader => {
   const membersOf = (type: ts.Type): readonly Member[] =>
     type.getProperties().map((member) => memberOf(member, checker));
 
-  const factsIn = (shapes: ts.InterfaceDeclaration): readonly FactShape[] =>
+  const factsIn = (shapes: ts.TypeNode): readonly FactShape[] =>
     checker
-      .getTypeAtLocation(shapes)
+      .getTypeFromTypeNode(shapes)
       .getProperties()
       .map((fact) => {
         const type = checker.getTypeOfSymbol(fact);
@@ -134,8 +138,8 @@ export const readShapes = (eventsFiles: readonly string[]): ShapesReader => {
       const source = program.getSourceFile(eventsFile);
       if (!source) throw new RangeError(`${eventsFile} is not among the files that were read`);
       return source.statements
-        .filter(ts.isInterfaceDeclaration)
-        .filter(({ name }) => name.text.endsWith('Shapes'))
+        .filter(ts.isTypeAliasDeclaration)
+        .flatMap(({ type }) => factShapesIn(type))
         .flatMap(factsIn);
     },
     namedShapes: () => [...named.values()].map(shapeOf).toSorted((one, other) => (one.name < other.name ? -1 : 1)),

@@ -1,4 +1,5 @@
-import { channels, paymentTerms } from '#state-machines/goods-order/goods-order.events';
+import { paymentTerms } from '#state-machines/goods-order/goods-order.events';
+import { channels } from '#state-machines/vocabulary/contact';
 import { taxClasses } from '#state-machines/vocabulary/money';
 import { isDatePattern } from './date-pattern.ts';
 import { ImportInputError } from './import-input-error.ts';

@@ -1,4 +1,5 @@
-import type { Channel, Charge, PaymentTerms } from '#state-machines/goods-order/goods-order.events';
+import type { Charge, PaymentTerms } from '#state-machines/goods-order/goods-order.events';
+import type { Channel } from '#state-machines/vocabulary/contact';
 import type { Address, ContactPerson } from '#state-machines/vocabulary/address';
 import type { CalendarDate, Instant } from '#state-machines/vocabulary/dates';
 import type { Currency, TaxClass } from '#state-machines/vocabulary/money';

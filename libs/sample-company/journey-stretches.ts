@@ -1,4 +1,4 @@
-import type { HoldReason } from '#state-machines/goods-order/goods-order.events';
+import type { HoldReason } from '#state-machines/order/order.events';
 import { goodsArrive, nextDay, send, sendFrom, wait, type JourneyStep } from './journey.ts';
 
 // Stretches that many journeys share, each from where the one before it ends.

@@ -1,4 +1,4 @@
-import type { Channel } from '#state-machines/goods-order/goods-order.events';
+import type { Channel } from '#state-machines/vocabulary/contact';
 import type { SampleCustomer } from './sample-customers.ts';
 import type { SampleItem } from './sample-items.ts';
 

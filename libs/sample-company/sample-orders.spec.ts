@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isCalendarDate } from '#state-machines/vocabulary/dates';
-import { channels, paymentTerms } from '#state-machines/goods-order/goods-order.events';
+import { paymentTerms } from '#state-machines/goods-order/goods-order.events';
+import { channels } from '#state-machines/vocabulary/contact';
 import { dateOfDay } from './business-days.ts';
 import { journeys } from './journeys.ts';
 import { agendaOf } from './sample-agenda.ts';

@@ -1,6 +1,6 @@
 import type { Plain } from '#libs/kernel/command-catalogue';
 import type { ReceiveOrder } from '#libs/ordering/goods-order/intake.commands';
-import { channels } from '#state-machines/goods-order/goods-order.events';
+import { channels } from '#state-machines/vocabulary/contact';
 import { lengthOf, type Journey } from './journey.ts';
 import { journeys } from './journeys.ts';
 import type { PlacedLine, PlacedOrder } from './placed-order.ts';

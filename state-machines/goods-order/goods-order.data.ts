@@ -1,7 +1,8 @@
 import { dateInTokyo, type CalendarDate } from '../vocabulary/dates.ts';
 import { orderAmounts, type Currency, type OrderAmounts } from '../vocabulary/money.ts';
 import type { Shipment } from '../shipment/shipment.data.ts';
-import type { Charge, DocumentType, GoodsOrderFact, HoldReason, PaymentTerms } from './goods-order.events.ts';
+import type { Charge, DocumentType, GoodsOrderFact, PaymentTerms } from './goods-order.events.ts';
+import type { HoldReason } from '../order/order.events.ts';
 import { billableUnits, newLine, reduceLines, type LineStates } from './line-ledger.data.ts';
 import { reduceShipment } from './order-shipments.data.ts';
 import { reducePayment, type PaymentData } from './payment.data.ts';

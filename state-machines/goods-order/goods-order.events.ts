@@ -1,41 +1,29 @@
 // The names below, of facts and of their members, are a storage format: never edit or remove one. Add a member, or a new shape with an upcaster.
+import {
+  orderDeskPersonalMembers,
+  orderDeskRegionOf,
+  type CareShapes,
+  type ContactShapes,
+  type HoldShapes,
+} from '../order/order.events.ts';
 import type { Address, ContactPerson } from '../vocabulary/address.ts';
+import type { Channel, ContactMedium } from '../vocabulary/contact.ts';
 import type { CalendarDate, Instant } from '../vocabulary/dates.ts';
+import type { Facts } from '../vocabulary/facts.ts';
 import type { Currency, TaxClass } from '../vocabulary/money.ts';
+import type { PaymentMethod } from '../vocabulary/payment.ts';
 import type { Personal } from '../vocabulary/personal.ts';
-
-/** How an order came in. */
-export const channels = ['phone', 'email', 'fax', 'web', 'edi', 'visit', 'import'] as const;
-export type Channel = (typeof channels)[number];
 
 /** 前払い, 代引, 掛け売り. */
 export const paymentTerms = ['prepaid', 'cashOnDelivery', 'invoice'] as const;
 export type PaymentTerms = (typeof paymentTerms)[number];
 
-export const holdReasons = ['credit', 'address', 'price', 'customerRequest', 'suspectedDuplicate', 'other'] as const;
-export type HoldReason = (typeof holdReasons)[number];
-
 export const clarificationSubjects = ['content', 'payment', 'delivery'] as const;
 export type ClarificationSubject = (typeof clarificationSubjects)[number];
-
-/** How the company and the customer talk to each other. */
-export const contactMedia = ['phone', 'email', 'fax', 'web', 'visit', 'letter'] as const;
-export type ContactMedium = (typeof contactMedia)[number];
 
 /** 注文確認書, 請求書, 納品書, 領収書. */
 export const documentTypes = ['orderConfirmation', 'invoice', 'deliveryNote', 'receipt'] as const;
 export type DocumentType = (typeof documentTypes)[number];
-
-export const paymentMethods = [
-  'bankTransfer',
-  'creditCard',
-  'cashOnDelivery',
-  'convenienceStore',
-  'directDebit',
-  'cash',
-  'other',
-] as const;
-export type PaymentMethod = (typeof paymentMethods)[number];
 
 /** A line as it was agreed: what, how much, at which price. Prices are tax-exclusive minor units of the order's currency. */
 export interface OrderLine {
@@ -92,10 +80,6 @@ export interface StockClaim extends ShippedQuantity {
   readonly dispatched: number;
   readonly claimNumber: number;
 }
-
-type Facts<Shapes> = {
-  [Type in keyof Shapes & string]: { readonly type: Type; readonly data: Readonly<Shapes[Type]> };
-}[keyof Shapes & string];
 
 /** Facts that the region `fulfilment` owns. */
 export interface FulfilmentShapes {
@@ -232,25 +216,7 @@ export interface PaymentShapes {
   };
 }
 
-/** Facts that the region `hold` owns. */
-export interface HoldShapes {
-  OrderHeld: { reason: HoldReason; note?: Personal<string> };
-  HoldReleased: { reason: HoldReason; note?: Personal<string> };
-}
-
-/** Facts that the region `care` owns. */
-export interface CareShapes {
-  InquiryOpened: { inquiryId: string; about: Personal<string>; question: Personal<string>; askedVia: ContactMedium };
-  InquiryResolved: { inquiryId: string; answer: Personal<string> };
-}
-
-/** Facts that concern no region: they are recorded in any state after intake. */
-export interface RootShapes {
-  CustomerContacted: { medium: ContactMedium; direction: 'inbound' | 'outbound'; summary: Personal<string> };
-  FeedbackReceived: { score: number; comment?: Personal<string> };
-}
-
-export type GoodsOrderFact = Facts<FulfilmentShapes & PaymentShapes & HoldShapes & CareShapes & RootShapes>;
+export type GoodsOrderFact = Facts<FulfilmentShapes & PaymentShapes & HoldShapes & CareShapes & ContactShapes>;
 export type GoodsOrderFactOf<Type extends GoodsOrderFact['type']> = Extract<GoodsOrderFact, { type: Type }>;
 
 /** The region of the chart that must take each fact; `root` where any state does. */
@@ -292,12 +258,7 @@ export const regionOf = {
   PaymentBecameOverdue: 'payment',
   PaymentReceived: 'payment',
   PaymentRefunded: 'payment',
-  OrderHeld: 'hold',
-  HoldReleased: 'hold',
-  InquiryOpened: 'care',
-  InquiryResolved: 'care',
-  CustomerContacted: 'root',
-  FeedbackReceived: 'root',
+  ...orderDeskRegionOf,
 } as const satisfies Record<GoodsOrderFact['type'], 'fulfilment' | 'payment' | 'hold' | 'care' | 'root'>;
 
 /** Members that are about a person, sealed under the key of the order's customer. */
@@ -317,10 +278,5 @@ export const personalMembers = {
   OrderCancelled: ['reason'],
   PaymentReceived: ['reference'],
   PaymentRefunded: ['reason'],
-  OrderHeld: ['note'],
-  HoldReleased: ['note'],
-  InquiryOpened: ['about', 'question'],
-  InquiryResolved: ['answer'],
-  CustomerContacted: ['summary'],
-  FeedbackReceived: ['comment'],
+  ...orderDeskPersonalMembers,
 } as const satisfies Partial<Record<GoodsOrderFact['type'], readonly string[]>>;

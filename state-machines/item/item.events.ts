@@ -1,4 +1,5 @@
 // The names below, of facts and of their members, are a storage format: never edit or remove one. Add a member, or a new shape with an upcaster.
+import type { Facts } from '../vocabulary/facts.ts';
 import type { Currency, TaxClass } from '../vocabulary/money.ts';
 
 /** What the company sells. Prices are tax-exclusive minor units. */
@@ -21,9 +22,7 @@ export interface ItemShapes {
   ItemReinstated: object;
 }
 
-export type ItemFact = {
-  [Type in keyof ItemShapes]: { readonly type: Type; readonly data: Readonly<ItemShapes[Type]> };
-}[keyof ItemShapes];
+export type ItemFact = Facts<ItemShapes>;
 
 /** The region of the chart that must take each fact; the chart has but one. */
 export const regionOf = {

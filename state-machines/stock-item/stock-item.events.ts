@@ -1,5 +1,6 @@
 // The names below, of facts and of their members, are a storage format: never edit or remove one. Add a member, or a new shape with an upcaster.
 import type { CalendarDate } from '../vocabulary/dates.ts';
+import type { Facts } from '../vocabulary/facts.ts';
 
 /** Where an order line stands in this stock item, as running totals since the line began: `secured` (reserved, shipped ones included) and `queued`. */
 export interface LineStanding {
@@ -34,9 +35,7 @@ export interface StockItemShapes {
   ReorderPointReached: { available: number; reorderPoint: number };
 }
 
-export type StockItemFact = {
-  [Type in keyof StockItemShapes]: { readonly type: Type; readonly data: Readonly<StockItemShapes[Type]> };
-}[keyof StockItemShapes];
+export type StockItemFact = Facts<StockItemShapes>;
 export type StockItemFactOf<Type extends StockItemFact['type']> = Extract<StockItemFact, { type: Type }>;
 
 /** Every fact that the ledger knows. */

@@ -1,16 +1,13 @@
 import type { Plain } from '#libs/kernel/command-catalogue';
 import {
-  channels,
   clarificationSubjects,
-  contactMedia,
   paymentTerms,
-  type Channel,
   type Charge,
   type ClarificationSubject,
-  type ContactMedium,
   type OrderLine,
   type PaymentTerms,
 } from '#state-machines/goods-order/goods-order.events';
+import { channels, contactMedia, type Channel, type ContactMedium } from '#state-machines/vocabulary/contact';
 import { taxClasses, type TaxClass } from '#state-machines/vocabulary/money';
 import { IsCalendarDate, IsInstant } from '../validation/date-rules.ts';
 import { IsMinorUnits, IsQuantity, IsWholeNumber } from '../validation/number-rules.ts';

@@ -1,11 +1,6 @@
-import {
-  contactMedia,
-  holdReasons,
-  paymentMethods,
-  type ContactMedium,
-  type HoldReason,
-  type PaymentMethod,
-} from '#state-machines/goods-order/goods-order.events';
+import { holdReasons, type HoldReason } from '#state-machines/order/order.events';
+import { contactMedia, type ContactMedium } from '#state-machines/vocabulary/contact';
+import { paymentMethods, type PaymentMethod } from '#state-machines/vocabulary/payment';
 import { IsCalendarDate } from '../validation/date-rules.ts';
 import { IsMinorUnits, IsWholeNumber } from '../validation/number-rules.ts';
 import { IsCurrency, IsIdentifier, IsLine, IsOneOf, IsText } from '../validation/text-rules.ts';

@@ -1,9 +1,5 @@
-import {
-  contactMedia,
-  documentTypes,
-  type ContactMedium,
-  type DocumentType,
-} from '#state-machines/goods-order/goods-order.events';
+import { documentTypes, type DocumentType } from '#state-machines/goods-order/goods-order.events';
+import { contactMedia, type ContactMedium } from '#state-machines/vocabulary/contact';
 import { IsCalendarDate, IsInstant } from '../validation/date-rules.ts';
 import { IsCount, IsMinorUnits, IsQuantity, IsWholeNumber } from '../validation/number-rules.ts';
 import { IsRecordListOf } from '../validation/object-rules.ts';

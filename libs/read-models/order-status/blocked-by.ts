@@ -1,5 +1,6 @@
 import type { Bilingual } from '#libs/kernel/decider';
-import type { ClarificationSubject, HoldReason, PaymentTerms } from '#state-machines/goods-order/goods-order.events';
+import type { ClarificationSubject, PaymentTerms } from '#state-machines/goods-order/goods-order.events';
+import type { HoldReason } from '#state-machines/order/order.events';
 import type { OpenMatters } from './open-matters.ts';
 import type { ShipmentSummary } from './shipment-summary.ts';
 

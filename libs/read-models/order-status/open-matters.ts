@@ -1,10 +1,10 @@
 import type {
   ClarificationSubject,
   GoodsOrderFactOf,
-  HoldReason,
   LineQuantity,
   Withdrawal,
 } from '#state-machines/goods-order/goods-order.events';
+import type { HoldReason } from '#state-machines/order/order.events';
 
 /** What is unfinished about one line: units that wait, and the dates talked about. */
 type LineMatters = {

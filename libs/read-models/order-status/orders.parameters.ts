@@ -1,7 +1,7 @@
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, Length, Matches, ValidateIf } from 'class-validator';
 import type { PaymentState } from '#state-machines/goods-order/payment.data';
-import type { Channel } from '#state-machines/goods-order/goods-order.events';
+import type { Channel } from '#state-machines/vocabulary/contact';
 import type { NextActor } from '#state-machines/vocabulary/labels';
 import { FromWord, IdParameters, IsCalendarDate, PageParameters } from '../parameters.ts';
 
