@@ -1,5 +1,6 @@
 import { meta } from '../vocabulary/state-meta.ts';
-import { goodsOrderSetup, recorded } from './goods-order.setup.ts';
+import { recorded } from '../vocabulary/recorded.ts';
+import { goodsOrderSetup } from './goods-order.setup.ts';
 import type { Stage } from './stage.data.ts';
 
 /** Where an underway order goes when its least advanced unit has moved on: one guarded row per stage, all but the state's own. */

@@ -2,13 +2,13 @@ import { dateInTokyo, type CalendarDate } from '../vocabulary/dates.ts';
 import { orderAmounts, type Currency, type OrderAmounts } from '../vocabulary/money.ts';
 import type { Shipment } from '../shipment/shipment.data.ts';
 import type { Charge, DocumentType, GoodsOrderFact, PaymentTerms } from './goods-order.events.ts';
-import type { HoldReason } from '../order/order.events.ts';
+import { initialOrderDeskData, reduceOrderDesk, type OrderDeskData } from '../order/order.data.ts';
 import { billableUnits, newLine, reduceLines, type LineStates } from './line-ledger.data.ts';
 import { reduceShipment } from './order-shipments.data.ts';
 import { reducePayment, type PaymentData } from './payment.data.ts';
 
 /** A goods order's data: plain JSON, nothing about a person. */
-export interface GoodsOrderData {
+export interface GoodsOrderData extends OrderDeskData {
   readonly orderNumber: string | null;
   readonly customerId: string;
   readonly currency: Currency;
@@ -25,9 +25,6 @@ export interface GoodsOrderData {
   readonly shipments: Readonly<Record<string, Shipment>>;
   readonly documents: readonly { readonly documentType: DocumentType; readonly documentNumber: string }[];
   readonly payment: PaymentData;
-  readonly holds: readonly HoldReason[];
-  readonly openInquiries: readonly string[];
-  readonly inquiryIds: readonly string[];
 }
 
 export const initialGoodsOrderData: GoodsOrderData = {
@@ -45,9 +42,7 @@ export const initialGoodsOrderData: GoodsOrderData = {
   shipments: {},
   documents: [],
   payment: { received: 0, refunded: 0, paymentIds: [], dueOn: null, overdue: false },
-  holds: [],
-  openInquiries: [],
-  inquiryIds: [],
+  ...initialOrderDeskData,
 };
 
 /** The order's data after a fact. Throws `RangeError` where a ledger would go below zero: the stream is corrupt. */
@@ -99,17 +94,12 @@ const reduceRest = (data: GoodsOrderData, fact: GoodsOrderFact): GoodsOrderData 
         ],
       };
     case 'OrderHeld':
-      return { ...data, holds: [...data.holds, fact.data.reason] };
     case 'HoldReleased':
-      return { ...data, holds: data.holds.filter((reason) => reason !== fact.data.reason) };
     case 'InquiryOpened':
-      return {
-        ...data,
-        openInquiries: [...data.openInquiries, fact.data.inquiryId],
-        inquiryIds: [...data.inquiryIds, fact.data.inquiryId],
-      };
     case 'InquiryResolved':
-      return { ...data, openInquiries: data.openInquiries.filter((id) => id !== fact.data.inquiryId) };
+    case 'CustomerContacted':
+    case 'FeedbackReceived':
+      return reduceOrderDesk(data, fact);
     case 'PaymentFellDue':
     case 'PaymentBecameOverdue':
     case 'PaymentReceived':
@@ -149,8 +139,6 @@ const reduceRest = (data: GoodsOrderData, fact: GoodsOrderFact): GoodsOrderData 
     case 'LineCancelled':
     case 'OrderCancelled':
     case 'OrderCompleted':
-    case 'CustomerContacted':
-    case 'FeedbackReceived':
       return data;
   }
 };

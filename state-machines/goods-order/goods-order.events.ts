@@ -1,7 +1,7 @@
 // The names below, of facts and of their members, are a storage format: never edit or remove one. Add a member, or a new shape with an upcaster.
 import {
-  orderDeskPersonalMembers,
-  orderDeskRegionOf,
+  carePersonalMembers,
+  careRegionOf,
   type CareShapes,
   type ContactShapes,
   type HoldShapes,
@@ -258,7 +258,7 @@ export const regionOf = {
   PaymentBecameOverdue: 'payment',
   PaymentReceived: 'payment',
   PaymentRefunded: 'payment',
-  ...orderDeskRegionOf,
+  ...careRegionOf,
 } as const satisfies Record<GoodsOrderFact['type'], 'fulfilment' | 'payment' | 'hold' | 'care' | 'root'>;
 
 /** Members that are about a person, sealed under the key of the order's customer. */
@@ -278,5 +278,5 @@ export const personalMembers = {
   OrderCancelled: ['reason'],
   PaymentReceived: ['reference'],
   PaymentRefunded: ['reason'],
-  ...orderDeskPersonalMembers,
+  ...carePersonalMembers,
 } as const satisfies Partial<Record<GoodsOrderFact['type'], readonly string[]>>;

@@ -1,4 +1,5 @@
 import { setup } from 'xstate';
+import { noInquiryIsOpen, nothingIsHeld } from '../order/order.data.ts';
 import { paymentStateOf, type PaymentState } from './payment.data.ts';
 import { stageOf, type Stage } from './stage.data.ts';
 import { wasReceived, type GoodsOrderData } from './goods-order.data.ts';
@@ -46,11 +47,8 @@ export const goodsOrderSetup = setup({
     paymentIsOverdue: isPaid('overdue'),
     moreIsPaidThanOwed: isPaid('refundDue'),
     allIsRefunded: isPaid('refunded'),
-    nothingIsHeld: ({ context }) => context.holds.length === 0,
-    noInquiryIsOpen: ({ context }) => context.openInquiries.length === 0,
+    nothingIsHeld: ({ context }) => nothingIsHeld(context),
+    noInquiryIsOpen: ({ context }) => noInquiryIsOpen(context),
   },
   actions: { recorded: () => undefined },
 });
-
-/** A fact that changes data but no state by itself. */
-export const recorded = { actions: 'recorded' } as const;

@@ -1,5 +1,6 @@
 import { meta } from '../vocabulary/state-meta.ts';
-import { goodsOrderSetup, recorded } from './goods-order.setup.ts';
+import { recorded } from '../vocabulary/recorded.ts';
+import { goodsOrderSetup } from './goods-order.setup.ts';
 import type { PaymentState } from './payment.data.ts';
 
 const paymentTargets = {

@@ -1,4 +1,5 @@
 import { setup } from 'xstate';
+import { recorded } from '../vocabulary/recorded.ts';
 import { meta } from '../vocabulary/state-meta.ts';
 import { initialItemData, type ItemData } from './item.data.ts';
 import type { ItemFact } from './item.events.ts';
@@ -18,7 +19,7 @@ export const itemMachine = setup({
     },
     active: {
       meta: meta('nobody', ['販売中', 'Active'], ['受注できる', 'It can be ordered.']),
-      on: { ItemAmended: { actions: 'recorded' }, ItemDiscontinued: 'discontinued' },
+      on: { ItemAmended: recorded, ItemDiscontinued: 'discontinued' },
     },
     discontinued: {
       meta: meta(
@@ -26,7 +27,7 @@ export const itemMachine = setup({
         ['販売終了', 'Discontinued'],
         ['新しい受注はできない。受けた注文は続く', 'No new order may name it; orders taken before go on.'],
       ),
-      on: { ItemAmended: { actions: 'recorded' }, ItemReinstated: 'active' },
+      on: { ItemAmended: recorded, ItemReinstated: 'active' },
     },
   },
 });

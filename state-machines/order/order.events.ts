@@ -29,7 +29,7 @@ export interface ContactShapes {
 export type OrderDeskFact = Facts<HoldShapes & CareShapes & ContactShapes>;
 
 /** The region of an order's chart that must take each of them; `root` where any state does. */
-export const orderDeskRegionOf = {
+export const careRegionOf = {
   OrderHeld: 'hold',
   HoldReleased: 'hold',
   InquiryOpened: 'care',
@@ -39,7 +39,7 @@ export const orderDeskRegionOf = {
 } as const satisfies Record<OrderDeskFact['type'], 'hold' | 'care' | 'root'>;
 
 /** Their members that are about a person, sealed under the key of the order's customer. */
-export const orderDeskPersonalMembers = {
+export const carePersonalMembers = {
   OrderHeld: ['note'],
   HoldReleased: ['note'],
   InquiryOpened: ['about', 'question'],

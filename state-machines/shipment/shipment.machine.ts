@@ -1,5 +1,6 @@
 import { setup } from 'xstate';
 import type { GoodsOrderFact } from '../goods-order/goods-order.events.ts';
+import { recorded } from '../vocabulary/recorded.ts';
 import { meta } from '../vocabulary/state-meta.ts';
 import { everyUnitAnswered, type Shipment } from './shipment.data.ts';
 
@@ -49,7 +50,7 @@ export const shipmentMachine = setup({
     inTransit: {
       meta: meta('carrier', ['配送中', 'In transit'], ['配送業者が運んでいる', 'On its way.']),
       on: {
-        ShipmentTracked: { actions: 'recorded' },
+        ShipmentTracked: recorded,
         ShipmentDelivered: 'delivered',
         DeliveryFailed: 'deliveryFailed',
         ShipmentReturnedToSender: 'returnedToSender',
@@ -62,8 +63,8 @@ export const shipmentMachine = setup({
         ['持ち戻り。再配達か返送を決める', 'Arrange a redelivery, or take it back.'],
       ),
       on: {
-        ShipmentTracked: { actions: 'recorded' },
-        DeliveryFailed: { actions: 'recorded' },
+        ShipmentTracked: recorded,
+        DeliveryFailed: recorded,
         ShipmentDelivered: 'delivered',
         RedeliveryArranged: 'inTransit',
         ShipmentReturnedToSender: 'returnedToSender',
@@ -71,7 +72,7 @@ export const shipmentMachine = setup({
     },
     delivered: {
       meta: meta('customer', ['配達完了', 'Delivered'], ['お客様の検収待ち', "The customer's acceptance is awaited."]),
-      on: { DeliveryAccepted: { actions: 'recorded' }, DeliveryRefused: { actions: 'recorded' } },
+      on: { DeliveryAccepted: recorded, DeliveryRefused: recorded },
       always: { guard: 'everyUnitAnswered', target: 'answered' },
     },
     answered: {

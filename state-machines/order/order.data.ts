@@ -1,0 +1,37 @@
+import type { HoldReason, OrderDeskFact } from './order.events.ts';
+
+/** What the desk has to see to on an order of either kind: holds, and inquiries by id. */
+export interface OrderDeskData {
+  readonly holds: readonly HoldReason[];
+  readonly openInquiries: readonly string[];
+  /** Every inquiry there ever was. */
+  readonly inquiryIds: readonly string[];
+}
+
+export const initialOrderDeskData: OrderDeskData = { holds: [], openInquiries: [], inquiryIds: [] };
+
+/** The data of an order after one of the facts that every order has; the same data where it changes nothing. */
+export const reduceOrderDesk = <Data extends OrderDeskData>(data: Data, fact: OrderDeskFact): Data => {
+  switch (fact.type) {
+    case 'OrderHeld':
+      return { ...data, holds: [...data.holds, fact.data.reason] };
+    case 'HoldReleased':
+      return { ...data, holds: data.holds.filter((reason) => reason !== fact.data.reason) };
+    case 'InquiryOpened':
+      return {
+        ...data,
+        openInquiries: [...data.openInquiries, fact.data.inquiryId],
+        inquiryIds: [...data.inquiryIds, fact.data.inquiryId],
+      };
+    case 'InquiryResolved':
+      return { ...data, openInquiries: data.openInquiries.filter((id) => id !== fact.data.inquiryId) };
+    case 'CustomerContacted':
+    case 'FeedbackReceived':
+      return data;
+  }
+};
+
+export const nothingIsHeld = ({ holds }: Pick<OrderDeskData, 'holds'>): boolean => holds.length === 0;
+
+export const noInquiryIsOpen = ({ openInquiries }: Pick<OrderDeskData, 'openInquiries'>): boolean =>
+  openInquiries.length === 0;
