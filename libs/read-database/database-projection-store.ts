@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Position } from '#libs/kernel/event-store';
+import type { Json } from '#libs/kernel/json';
 import type { Row, TableDefinition } from '#libs/kernel/projection';
 import { CheckpointMoved, type Build, type ProjectionStore } from '#libs/kernel/projections/projection-store';
 import { buildLedger } from './build-ledger.ts';
@@ -39,6 +40,20 @@ export const createProjectionStore = (dialect: DatabaseDialect): ProjectionStore
           .where(column, '=', dialect.toStored(table.columns[column]?.type ?? 'text', value))
           .execute();
         return stored.map((row): Row => toRow(dialect, table, row));
+      }),
+
+    lowestRows: (build, table, { column, value, by, upTo, limit }) =>
+      explained(dialect, async () => {
+        const stored = (name: string, given: Json) => dialect.toStored(table.columns[name]?.type ?? 'text', given);
+        let query = rowsOf()
+          .selectFrom(physicalTable(table.name, build))
+          .selectAll()
+          .where(column, '=', stored(column, value))
+          .where(by[0], 'is not', null);
+        if (upTo !== undefined) query = query.where(by[0], '<=', stored(by[0], upTo));
+        for (const name of by) query = query.orderBy(name);
+        const rows = await query.limit(limit).execute();
+        return rows.map((row): Row => toRow(dialect, table, row));
       }),
 
     countRows: (build, table, column, values) =>

@@ -5,6 +5,7 @@ import type { Row, TableDefinition } from '../projection.ts';
 import {
   CheckpointMoved,
   type BuildState,
+  type LowestRows,
   type ProjectionFailure,
   type ProjectionShape,
   type ProjectionStore,
@@ -150,6 +151,31 @@ export const projectionStoreContract = (adapter: string, open: () => Promise<Pro
       expect(await store.findRows(build, loans, 'state', 'lost')).toEqual([loan('2', { state: 'lost' })]);
       expect(await store.countRows(build, loans, 'state', ['open', 'lost', 'sold'])).toEqual({ open: 2, lost: 1 });
       expect(await store.countRows(build, loans, 'state', ['lost'])).toEqual({ lost: 1 });
+    });
+
+    it('gives the lowest rows in an order up to a bound, and no more than asked for', async () => {
+      const build = await store.createBuild(shape());
+      await put(
+        build,
+        START,
+        '0001',
+        loan('c', { due_on: '2026-03-01', copies: 10 }),
+        loan('b', { due_on: '2026-03-01', copies: 9 }),
+        loan('d', { due_on: '2026-02-28' }),
+        loan('e', { due_on: '2026-04-01' }),
+        loan('lost', { due_on: '2026-01-01', state: 'lost' }),
+        loan('never'),
+      );
+      const ids = async (wanted: Partial<LowestRows>) => {
+        const open: LowestRows = { column: 'state', value: 'open', by: ['due_on', 'copies'], limit: 9 };
+        return (await store.lowestRows(build, loans, { ...open, ...wanted })).map(({ loan_id }) => loan_id);
+      };
+      expect(await ids({})).toEqual(['d', 'b', 'c', 'e']);
+      expect(await ids({ limit: 2 })).toEqual(['d', 'b']);
+      expect(await ids({ upTo: '2026-03-01' })).toEqual(['d', 'b', 'c']);
+      expect(await ids({ upTo: '2026-02-27' })).toEqual([]);
+      expect(await ids({ value: 'lost' })).toEqual(['lost']);
+      expect(await ids({ by: ['copies', 'loan_id'], upTo: 9 })).toEqual(['d', 'e', 'never', 'b']);
     });
 
     it('shows the first build at once, and a later one only from the swap on', async () => {

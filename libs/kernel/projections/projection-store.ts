@@ -62,6 +62,17 @@ export interface SkippedFact extends ProjectionFailure {
   readonly skippedAt: string;
 }
 
+/** The lowest rows in an order, among those with one value in a column. */
+export interface LowestRows {
+  readonly column: string;
+  readonly value: Json;
+  /** Lowest first by these columns. Rows that are null in the first are left out; it should be indexed after `column`. */
+  readonly by: readonly [string, ...string[]];
+  /** The highest value that the first of them may have; that one belongs to the rows. */
+  readonly upTo?: Json;
+  readonly limit: number;
+}
+
 /**
  * The port: what the kernel needs from a read database. One contract suite runs on every adapter.
  * Every method that writes is one transaction.
@@ -88,6 +99,8 @@ export interface ProjectionStore {
   readRows(build: Build, table: TableDefinition, keys: readonly string[]): Promise<ReadonlyMap<string, Row>>;
   /** All rows with this value in this column, which should be indexed. */
   findRows(build: Build, table: TableDefinition, column: string, value: Json): Promise<readonly Row[]>;
+  /** At most `limit` rows, in order: what is not asked for is not read. */
+  lowestRows(build: Build, table: TableDefinition, wanted: LowestRows): Promise<readonly Row[]>;
   /** How many rows there are with each of these values in this text column, which should be indexed: other rows are not looked at. */
   countRows(
     build: Build,

@@ -15,6 +15,16 @@ interface MemoryBuild {
   readonly tables: ReadonlyMap<string, Map<string, Row>>;
 }
 
+const isLower = (a: Json, b: Json): boolean => (typeof a === 'number' ? a < Number(b) : String(a) < String(b));
+
+const orderOf = (by: readonly string[], a: Row, b: Row): number => {
+  for (const column of by) {
+    const [left, right] = [a[column] ?? null, b[column] ?? null];
+    if (left !== right) return isLower(left, right) ? -1 : 1;
+  }
+  return 0;
+};
+
 /** A projection store that lives in memory, for specs that need no database. `query` is what queries see by a plain name. */
 export const memoryProjectionStore = (): ProjectionStore & { query(table: string): readonly Row[] } => {
   const builds: MemoryBuild[] = [];
@@ -104,6 +114,15 @@ export const memoryProjectionStore = (): ProjectionStore & { query(table: string
       }),
     findRows: (build, table, column: string, value: Json) =>
       soon(() => [...rowsOf(build, table).values()].filter((row) => row[column] === value)),
+    lowestRows: (build, table, { column, value, by, upTo, limit }) =>
+      soon(() => {
+        const fits = (row: Row) => {
+          const lowest = row[by[0]] ?? null;
+          return row[column] === value && lowest !== null && (upTo === undefined || !isLower(upTo, lowest));
+        };
+        const rows = [...rowsOf(build, table).values()].filter(fits);
+        return rows.sort((a, b) => orderOf(by, a, b)).slice(0, limit);
+      }),
     countRows: (build, table, column, values) =>
       soon(() => {
         const counts: Record<string, number> = {};
