@@ -159,5 +159,3 @@ const amountsOf = ({ lines, charges, receivedOn }: GoodsOrderData): OrderAmounts
   }));
   return orderAmounts(billable.length === 0 ? [] : [...priced, ...charged], receivedOn);
 };
-
-export const wasReceived = (data: GoodsOrderData): boolean => data.orderNumber !== null;

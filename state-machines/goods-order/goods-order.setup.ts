@@ -1,8 +1,8 @@
 import { setup } from 'xstate';
-import { noInquiryIsOpen, nothingIsHeld } from '../order/order.data.ts';
+import { noInquiryIsOpen, nothingIsHeld, wasReceived } from '../order/order.data.ts';
 import { paymentStateOf, type PaymentState } from './payment.data.ts';
 import { stageOf, type Stage } from './stage.data.ts';
-import { wasReceived, type GoodsOrderData } from './goods-order.data.ts';
+import type { GoodsOrderData } from './goods-order.data.ts';
 import type { GoodsOrderFact } from './goods-order.events.ts';
 
 /** Eleven guards ask in turn for the stage of the same data: it is worked out once. */

@@ -35,3 +35,6 @@ export const nothingIsHeld = ({ holds }: Pick<OrderDeskData, 'holds'>): boolean 
 
 export const noInquiryIsOpen = ({ openInquiries }: Pick<OrderDeskData, 'openInquiries'>): boolean =>
   openInquiries.length === 0;
+
+/** There is such an order: it has got its number. */
+export const wasReceived = ({ orderNumber }: { readonly orderNumber: string | null }): boolean => orderNumber !== null;

@@ -6,7 +6,7 @@ import { withdrawableUnits } from '#state-machines/goods-order/line-ledger.data'
 import { unansweredUnits, type Shipment } from '#state-machines/shipment/shipment.data';
 import { ruleRefusal } from '../refusal.ts';
 import { completingWhenSettled } from './completion.policies.ts';
-import { notAfterToday, today } from './dates.policies.ts';
+import { notAfterToday, today } from '../dates.policies.ts';
 import type { GoodsOrderState } from './goods-order.state.ts';
 import { decideShipment, moreRestocked, notInShipment, reclaims, shipmentCancelled } from './shipment.policies.ts';
 import type { AcceptDelivery, CancelLine, CancelOrder, RefuseDelivery, SettleRefusal } from './shipment.commands.ts';

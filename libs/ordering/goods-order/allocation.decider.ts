@@ -10,7 +10,7 @@ import type {
   RecordAllocation,
   RequestAllocation,
 } from './allocation.commands.ts';
-import { notBeforeToday } from './dates.policies.ts';
+import { notBeforeToday } from '../dates.policies.ts';
 import type { GoodsOrderState } from './goods-order.state.ts';
 import { lapsedClaim, raisedClaim, unclaimedUnits } from './stock-claims.policies.ts';
 

@@ -2,7 +2,7 @@ import { isRefusal, type Decision, type DecisionContext } from '#libs/kernel/dec
 import { reduceGoodsOrder } from '#state-machines/goods-order/goods-order.data';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { stageOf } from '#state-machines/goods-order/stage.data';
-import { today } from './dates.policies.ts';
+import { today } from '../dates.policies.ts';
 import type { GoodsOrderState } from './goods-order.state.ts';
 
 /** The facts, and the order's completion with them where they leave no unit that anybody still has to do something about. */

@@ -1,91 +1,63 @@
-import type { Refusal } from '#libs/kernel/decider';
 import type { GoodsOrderData } from '#state-machines/goods-order/goods-order.data';
 import { netPaid, outstanding } from '#state-machines/goods-order/payment.data';
 import { anyUnitIn, withdrawableUnits } from '#state-machines/goods-order/line-ledger.data';
-import type { GoodsOrderCommand } from './goods-order.commands.ts';
+import { everyOf, onlyIf, whileInRegion, type Condition } from '../availability.ts';
+import { holdAndCareAvailability, received } from '../order/hold-and-care.availability.ts';
 import { stateRefusal } from '../refusal.ts';
+import type { GoodsOrderCommand } from './goods-order.commands.ts';
 import { goodsOrderStateLabel, regionPath, type GoodsOrderState } from './goods-order.state.ts';
 
-type Condition = (state: GoodsOrderState) => Refusal | undefined;
-
-const everyOf =
-  (...conditions: readonly Condition[]): Condition =>
-  (state) => {
-    for (const condition of conditions) {
-      const refusal = condition(state);
-      if (refusal) return refusal;
-    }
-    return undefined;
-  };
-
-/** Allowed while the fulfilment is in one of these states, or in a state inside one of them. */
-const whileIn =
-  (...paths: readonly string[]): Condition =>
-  (state) => {
-    const present = regionPath(state, 'fulfilment');
-    if (paths.some((path) => present === path || present.startsWith(`${path}.`))) return undefined;
-    const now = goodsOrderStateLabel('fulfilment', present);
-    const allowed = paths.map((path) => goodsOrderStateLabel('fulfilment', path));
-    return stateRefusal(
-      'not-in-this-state',
-      `この操作は「${allowed.map(({ ja }) => ja).join('」「')}」の間だけ行えます。現在は「${now.ja}」です。`,
-      `This is possible only while the order is ${allowed.map(({ en }) => `"${en}"`).join(' or ')}; it is "${now.en}".`,
-    );
-  };
-
-const onlyIf =
-  (holds: (data: GoodsOrderData) => boolean, code: string, ja: string, en: string): Condition =>
-  ({ data }) =>
-    holds(data) ? undefined : stateRefusal(code, ja, en);
-
-const received: Condition = (state) =>
-  regionPath(state, 'fulfilment') === 'unknown'
-    ? stateRefusal('no-such-order', 'この受注は存在しません。', 'There is no such order.')
-    : undefined;
+const whileIn = whileInRegion({
+  pathOf: (state: GoodsOrderState) => regionPath(state, 'fulfilment'),
+  labelOf: (path) => goodsOrderStateLabel('fulfilment', path),
+});
 
 const beforeConfirmation = ['received', 'confirming'] as const;
 const underway = ['allocating', 'registered', 'preparing', 'shipping', 'accepting'] as const;
 
 /** Allowed while some shipment is in one of these states; a command about one shipment names it in its payload. */
-const someShipmentIn = (...states: readonly string[]): Condition =>
+const someShipmentIn = (...states: readonly string[]): Condition<GoodsOrderState> =>
   onlyIf(
-    ({ shipments }) => Object.values(shipments).some(({ state }) => states.includes(state)),
+    ({ shipments }: GoodsOrderData) =>
+      Object.values(shipments).some(({ state }) => states.includes(state)),
     'no-such-shipment-state',
     'この操作の対象になる出荷がありません。',
     `No shipment of this order is ${states.join(' or ')}.`,
   );
 
 const notHeld = onlyIf(
-  ({ holds }) => holds.length === 0,
+  ({ holds }: GoodsOrderData) => holds.length === 0,
   'order-held',
   '保留中の受注は発送できません。先に保留を解除してください。',
   'A held order does not dispatch; release its holds first.',
 );
 
 const prepaidIsPaid = onlyIf(
-  (data) => data.paymentTerms !== 'prepaid' || outstanding(data) === 0,
+  (data: GoodsOrderData) => data.paymentTerms !== 'prepaid' || outstanding(data) === 0,
   'prepaid-unpaid',
   '前払いの受注は入金が完了するまで発送できません。',
   'A prepaid order does not dispatch before it is paid in full.',
 );
 
 const hasWithdrawableUnits = onlyIf(
-  ({ lines }) => Object.values(lines).some((line) => withdrawableUnits(line) > 0),
+  ({ lines }: GoodsOrderData) => Object.values(lines).some((line) => withdrawableUnits(line) > 0),
   'nothing-to-cancel',
   '取り消せる数量が残っていません（出荷準備に入った数量は、先に出荷を取り消してください）。',
   'No unit can be cancelled any more; units in preparation need their shipment cancelled first.',
 );
 
 const nothingPacked = onlyIf(
-  ({ shipments }) =>
-    Object.values(shipments).every(({ state }) => !['packed', 'labelled', 'carrierBooked'].includes(state)),
+  ({ shipments }: GoodsOrderData) =>
+    Object.values(shipments).every(
+      ({ state }) => !['packed', 'labelled', 'carrierBooked'].includes(state),
+    ),
   'shipment-packed',
   '梱包済みの出荷があります。先に出荷を取り消すか、発送してから残りを取り消してください。',
   'A shipment is packed; cancel that shipment first, or let it go and cancel the rest.',
 );
 
 const somethingLeftToCancel = onlyIf(
-  ({ lines, shipments }) =>
+  ({ lines, shipments }: GoodsOrderData) =>
     Object.values(lines).some((line) => withdrawableUnits(line) > 0) ||
     Object.values(shipments).some(({ state }) => state === 'planned' || state === 'picked'),
   'nothing-to-cancel',
@@ -94,14 +66,14 @@ const somethingLeftToCancel = onlyIf(
 );
 
 const hasBackorders = onlyIf(
-  ({ lines }) => anyUnitIn(lines, 'backordered'),
+  ({ lines }: GoodsOrderData) => anyUnitIn(lines, 'backordered'),
   'nothing-backordered',
   '入荷待ちの明細がありません。',
   'No line of this order waits for goods to arrive.',
 );
 
 /** What refuses every command of a type in a state, whatever its payload; it also answers "what is possible now?". */
-export const goodsOrderAvailability: Readonly<Record<GoodsOrderCommand['type'], Condition>> = {
+export const goodsOrderAvailability: Readonly<Record<GoodsOrderCommand['type'], Condition<GoodsOrderState>>> = {
   ReceiveOrder: (state) =>
     regionPath(state, 'fulfilment') === 'unknown'
       ? undefined
@@ -121,20 +93,22 @@ export const goodsOrderAvailability: Readonly<Record<GoodsOrderCommand['type'], 
     received,
     whileIn(...underway),
     onlyIf(
-      ({ paymentTerms }) => paymentTerms === 'prepaid',
+      ({ paymentTerms }: GoodsOrderData) => paymentTerms === 'prepaid',
       'not-prepaid',
       '引当の期限切れは前払いの受注だけにあります。',
       'Only the reservations of prepaid orders expire.',
     ),
     onlyIf(
-      (data) => outstanding(data) > 0,
+      (data: GoodsOrderData) => outstanding(data) > 0,
       'already-paid',
       '入金済みのため、引当は失効しません。',
       'The order is paid; its reservations stay.',
     ),
     onlyIf(
-      ({ shipments }) =>
-        Object.values(shipments).every(({ state }) => ['planned', 'picked', 'cancelled'].includes(state)),
+      ({ shipments }: GoodsOrderData) =>
+        Object.values(shipments).every(({ state }) =>
+          ['planned', 'picked', 'cancelled'].includes(state),
+        ),
       'already-packed',
       '梱包済みの出荷があるため、引当は失効しません。',
       'A shipment is packed already; the reservations stay.',
@@ -145,13 +119,13 @@ export const goodsOrderAvailability: Readonly<Record<GoodsOrderCommand['type'], 
     received,
     whileIn(...underway),
     onlyIf(
-      ({ firm }) => firm,
+      ({ firm }: GoodsOrderData) => firm,
       'not-registered',
       '受注が登録（確定）されていません。先に登録してください。',
       'The order is not firm; register it first.',
     ),
     onlyIf(
-      ({ lines }) => anyUnitIn(lines, 'reserved'),
+      ({ lines }: GoodsOrderData) => anyUnitIn(lines, 'reserved'),
       'nothing-reserved',
       '引当済みで未出荷の数量がありません。',
       'No unit is reserved and not yet in a shipment.',
@@ -173,7 +147,7 @@ export const goodsOrderAvailability: Readonly<Record<GoodsOrderCommand['type'], 
   SettleRefusal: everyOf(
     received,
     onlyIf(
-      ({ lines }) => anyUnitIn(lines, 'refused'),
+      ({ lines }: GoodsOrderData) => anyUnitIn(lines, 'refused'),
       'nothing-refused',
       '検収不合格の数量がありません。',
       'No unit of this order is refused and unsettled.',
@@ -181,15 +155,11 @@ export const goodsOrderAvailability: Readonly<Record<GoodsOrderCommand['type'], 
   ),
   CancelLine: everyOf(received, whileIn(...beforeConfirmation, ...underway), hasWithdrawableUnits),
   CancelOrder: everyOf(received, whileIn(...beforeConfirmation, ...underway), nothingPacked, somethingLeftToCancel),
-  HoldOrder: everyOf(received, whileIn(...beforeConfirmation, ...underway)),
-  ReleaseHold: everyOf(
-    received,
-    onlyIf(({ holds }) => holds.length > 0, 'not-held', '保留されていません。', 'The order is not held.'),
-  ),
+  ...holdAndCareAvailability(whileIn(...beforeConfirmation, ...underway)),
   MarkPaymentDue: everyOf(
     received,
     onlyIf(
-      (data) => outstanding(data) > 0,
+      (data: GoodsOrderData) => outstanding(data) > 0,
       'nothing-outstanding',
       '未払いの金額がありません。',
       'Nothing is left to be paid.',
@@ -198,7 +168,7 @@ export const goodsOrderAvailability: Readonly<Record<GoodsOrderCommand['type'], 
   MarkPaymentOverdue: everyOf(
     received,
     onlyIf(
-      (data) => data.payment.dueOn !== null && outstanding(data) > 0,
+      (data: GoodsOrderData) => data.payment.dueOn !== null && outstanding(data) > 0,
       'nothing-due',
       '支払期日の来た未払い金額がありません。',
       'No payment is due.',
@@ -208,22 +178,10 @@ export const goodsOrderAvailability: Readonly<Record<GoodsOrderCommand['type'], 
   RefundPayment: everyOf(
     received,
     onlyIf(
-      (data) => netPaid(data) > data.amounts.total,
+      (data: GoodsOrderData) => netPaid(data) > data.amounts.total,
       'no-refund-due',
       '返金すべき過払いがありません。',
       'The customer has not paid more than is owed.',
     ),
   ),
-  RecordContact: received,
-  OpenInquiry: received,
-  ResolveInquiry: everyOf(
-    received,
-    onlyIf(
-      ({ openInquiries }) => openInquiries.length > 0,
-      'no-open-inquiry',
-      '未回答の問い合わせがありません。',
-      'No inquiry is open.',
-    ),
-  ),
-  RecordFeedback: received,
 };

@@ -1,14 +1,12 @@
 import type { CommandCatalogue, CommandDescription } from '#libs/kernel/command-catalogue';
+import { describeCommands } from '../command-words.ts';
+import { holdAndCareCommands } from '../order/hold-and-care.catalogue.ts';
 import { goodsOrderPayloads } from './goods-order.commands.ts';
 import { goodsOrderStream } from './goods-order.stream.ts';
 
 type GoodsOrderCommandType = keyof typeof goodsOrderPayloads;
 
-const describe = (type: GoodsOrderCommandType, ja: string, en: string, example: object): CommandDescription => ({
-  payload: goodsOrderPayloads[type],
-  summary: { ja, en },
-  example,
-});
+const describe = describeCommands(goodsOrderPayloads);
 
 const address = {
   name: '株式会社さくら商店 田中 花子',
@@ -184,8 +182,6 @@ export const goodsOrderCommands: Readonly<Record<GoodsOrderCommandType, CommandD
   CancelOrder: describe('CancelOrder', '受注（の残り）を取り消す', 'Cancel what has not left', {
     reason: 'お客様都合',
   }),
-  HoldOrder: describe('HoldOrder', '受注を保留にする', 'Hold the order', { reason: 'credit', note: '与信確認中' }),
-  ReleaseHold: describe('ReleaseHold', '保留を解除する', 'Release a hold', { reason: 'credit' }),
   MarkPaymentDue: describe('MarkPaymentDue', '支払期日を定める', 'Set the date the payment is due', {
     dueOn: '2026-12-31',
   }),
@@ -204,23 +200,7 @@ export const goodsOrderCommands: Readonly<Record<GoodsOrderCommandType, CommandD
     method: 'bankTransfer',
     reason: '過払い',
   }),
-  RecordContact: describe('RecordContact', 'お客様との連絡を記録する', 'Record a contact with the customer', {
-    medium: 'phone',
-    direction: 'outbound',
-    summary: '納期をご案内した。',
-  }),
-  OpenInquiry: describe('OpenInquiry', '問い合わせを受け付ける', 'Open an inquiry of the customer', {
-    about: '配送状況',
-    question: 'いつ届きますか。',
-    askedVia: 'phone',
-  }),
-  ResolveInquiry: describe('ResolveInquiry', '問い合わせに回答する', 'Answer an inquiry', {
-    answer: '明日の午前中にお届けします。',
-  }),
-  RecordFeedback: describe('RecordFeedback', 'お客様の評価を記録する', "Record the customer's feedback", {
-    score: 5,
-    comment: '丁寧な対応でした。',
-  }),
+  ...holdAndCareCommands(goodsOrderPayloads),
 };
 
 export const goodsOrderCatalogue: CommandCatalogue = {

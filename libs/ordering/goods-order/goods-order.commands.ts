@@ -10,6 +10,14 @@ import {
   RequestAllocation,
 } from './allocation.commands.ts';
 import {
+  HoldOrder,
+  OpenInquiry,
+  RecordContact,
+  RecordFeedback,
+  ReleaseHold,
+  ResolveInquiry,
+} from './hold-and-care.commands.ts';
+import {
   AmendOrder,
   ConfirmOrder,
   ReceiveOrder,
@@ -19,18 +27,7 @@ import {
   type PreparedAmendOrder,
   type PreparedReceiveOrder,
 } from './intake.commands.ts';
-import {
-  HoldOrder,
-  MarkPaymentDue,
-  MarkPaymentOverdue,
-  OpenInquiry,
-  RecordContact,
-  RecordFeedback,
-  RecordPayment,
-  RefundPayment,
-  ReleaseHold,
-  ResolveInquiry,
-} from './payment-and-care.commands.ts';
+import { MarkPaymentDue, MarkPaymentOverdue, RecordPayment, RefundPayment } from './payment.commands.ts';
 import {
   AcceptDelivery,
   ArrangeRedelivery,

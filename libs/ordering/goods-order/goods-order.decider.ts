@@ -1,5 +1,6 @@
 import type { Decision, DecisionContext } from '#libs/kernel/decider';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
+import { decideHoldAndCare } from '../order/hold-and-care.decider.ts';
 import { acceptDelivery, cancelLine, cancelOrder, refuseDelivery, settleRefusal } from './acceptance.decider.ts';
 import {
   agreeDeliveryDate,
@@ -14,16 +15,7 @@ import { goodsOrderAvailability } from './goods-order.availability.ts';
 import type { GoodsOrderCommand } from './goods-order.commands.ts';
 import type { GoodsOrderState } from './goods-order.state.ts';
 import { confirmOrder, receiveOrder, recordClarification, requestClarification } from './intake.decider.ts';
-import {
-  holdOrder,
-  markPaymentDue,
-  markPaymentOverdue,
-  openInquiry,
-  recordPayment,
-  refundPayment,
-  releaseHold,
-  resolveInquiry,
-} from './payment-and-care.decider.ts';
+import { markPaymentDue, markPaymentOverdue, recordPayment, refundPayment } from './payment.decider.ts';
 import {
   bookCarrier,
   cancelShipment,
@@ -116,10 +108,6 @@ const decideAvailable = (
       return cancelLine(command.data, state, context);
     case 'CancelOrder':
       return cancelOrder(command.data, state, context);
-    case 'HoldOrder':
-      return holdOrder(command.data, state);
-    case 'ReleaseHold':
-      return releaseHold(command.data, state);
     case 'MarkPaymentDue':
       return markPaymentDue(command.data, state);
     case 'MarkPaymentOverdue':
@@ -128,13 +116,12 @@ const decideAvailable = (
       return recordPayment(command.data, state, context);
     case 'RefundPayment':
       return refundPayment(command.data, state, context);
+    case 'HoldOrder':
+    case 'ReleaseHold':
     case 'RecordContact':
-      return [{ type: 'CustomerContacted', data: { ...command.data } }];
     case 'OpenInquiry':
-      return openInquiry(command.data, context);
     case 'ResolveInquiry':
-      return resolveInquiry(command.data, state);
     case 'RecordFeedback':
-      return [{ type: 'FeedbackReceived', data: { ...command.data } }];
+      return decideHoldAndCare(command, state, context);
   }
 };

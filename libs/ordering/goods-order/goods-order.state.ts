@@ -1,4 +1,3 @@
-import { describeChart, type StateDescription } from '#libs/kernel/charts/chart-description';
 import { foldChart, type ChartState } from '#libs/kernel/charts/chart-fold';
 import type { StateAfter } from '#libs/kernel/fact';
 import { reduceGoodsOrder, type GoodsOrderData } from '#state-machines/goods-order/goods-order.data';
@@ -7,7 +6,8 @@ import { regionOf, type GoodsOrderFact } from '#state-machines/goods-order/goods
 import { goodsOrderMachine } from '#state-machines/goods-order/goods-order.machine';
 import { shipmentMachine } from '#state-machines/shipment/shipment.machine';
 import type { Shipment } from '#state-machines/shipment/shipment.data';
-import type { Bilingual, NextActor, StateMeta } from '#state-machines/vocabulary/labels';
+import type { Bilingual, NextActor } from '#state-machines/vocabulary/labels';
+import { chartWords, pathIn } from '../chart-words.ts';
 
 export type GoodsOrderState = ChartState<GoodsOrderData>;
 
@@ -43,30 +43,18 @@ export const goodsOrderFold = foldChart<typeof goodsOrderMachine, GoodsOrderFact
   },
 });
 
-const metaByPath = (chart: Parameters<typeof describeChart>[0]): ReadonlyMap<string, StateMeta> => {
-  const withMeta = (region: string, { path, meta }: StateDescription): readonly (readonly [string, StateMeta])[] =>
-    meta === undefined ? [] : [[`${region}.${path}`, meta as StateMeta]];
-  return new Map(
-    describeChart(chart).regions.flatMap(({ name, states }) => states.flatMap((state) => withMeta(name, state))),
-  );
-};
-
-const orderMeta = metaByPath(goodsOrderMachine);
-const shipmentMeta = metaByPath(shipmentMachine);
+const orderWords = chartWords(goodsOrderMachine);
+const shipmentWords = chartWords(shipmentMachine);
 
 /** The state of a region as a dotted path: `confirming.checking`. */
-export const regionPath = (state: GoodsOrderState, region: 'fulfilment' | 'payment' | 'hold' | 'care'): string => {
-  const path = goodsOrderFold.stateAfter(state)[region];
-  return typeof path === 'string' ? path : '';
-};
+export const regionPath = (state: GoodsOrderState, region: 'fulfilment' | 'payment' | 'hold' | 'care'): string =>
+  pathIn(goodsOrderFold.stateAfter(state), region);
 
 /** What people call a state of a region. */
-export const goodsOrderStateLabel = (region: string, path: string): Bilingual =>
-  orderMeta.get(`${region}.${path}`)?.label ?? { ja: path, en: path };
+export const goodsOrderStateLabel = (region: string, path: string): Bilingual => orderWords.labelOf(region, path);
 
 /** What people call a state of a shipment. */
-export const shipmentStateLabel = (path: string): Bilingual =>
-  shipmentMeta.get(`state.${path}`)?.label ?? { ja: path, en: path };
+export const shipmentStateLabel = (path: string): Bilingual => shipmentWords.labelOf('state', path);
 
 /**
  * Who has to act for the order to go on. What keeps it from leaving, or from arriving, comes before what its fulfilment state says: a hold and a failed
@@ -79,7 +67,7 @@ const nextActorOf = (state: GoodsOrderState): NextActor => {
   const isToLeave = fulfilment === 'registered' || fulfilment === 'preparing';
   if (isToLeave && holds.length > 0) return 'backOffice';
   if (isToLeave && paymentTerms === 'prepaid' && outstanding(state.data) > 0) return 'customer';
-  return orderMeta.get(`fulfilment.${fulfilment}`)?.nextActor ?? 'nobody';
+  return orderWords.metaOf('fulfilment', fulfilment)?.nextActor ?? 'nobody';
 };
 
 /** Regions, step and shipments as the chart says, with who acts next, what the order costs now and what is paid, in minor units. */

@@ -14,7 +14,7 @@ import { IsMinorUnits, IsQuantity, IsWholeNumber } from '../validation/number-ru
 import { IsRecordListOf, IsRecordOf } from '../validation/object-rules.ts';
 import { IsCurrency, IsIdentifier, IsLine, IsOneOf, IsSku, IsText } from '../validation/text-rules.ts';
 import { Optional } from '../validation/value-rule.ts';
-import { AddressPayload, CustomerPayload } from './party.payloads.ts';
+import { AddressPayload, CustomerPayload } from '../order/party.payloads.ts';
 
 /** An order holds at most this many lines; a larger one is split by whoever sends it. */
 export const MAX_LINES = 1000;

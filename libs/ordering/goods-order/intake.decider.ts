@@ -4,7 +4,7 @@ import { initialGoodsOrderData } from '#state-machines/goods-order/goods-order.d
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { inUtc } from '#state-machines/vocabulary/dates';
 import { firstClaims } from './stock-claims.policies.ts';
-import { notAfterNow, notBeforeToday } from './dates.policies.ts';
+import { notAfterNow, notBeforeToday } from '../dates.policies.ts';
 import type {
   ConfirmOrder,
   PreparedReceiveOrder,

@@ -3,7 +3,7 @@ import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
 import type { GoodsOrderFact, LineQuantity } from '#state-machines/goods-order/goods-order.events';
 import type { LineState } from '#state-machines/goods-order/line-ledger.data';
 import { ruleRefusal } from '../refusal.ts';
-import { notAfterToday, today } from './dates.policies.ts';
+import { notAfterToday, today } from '../dates.policies.ts';
 import type { GoodsOrderState } from './goods-order.state.ts';
 import type {
   BookCarrier,

@@ -3,7 +3,7 @@ import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { inUtc } from '#state-machines/vocabulary/dates';
 import { ruleRefusal } from '../refusal.ts';
-import { notAfterNow, notBeforeToday } from './dates.policies.ts';
+import { notAfterNow, notBeforeToday } from '../dates.policies.ts';
 import type { GoodsOrderState } from './goods-order.state.ts';
 import type {
   ArrangeRedelivery,

@@ -1,6 +1,6 @@
 import type { DecisionContext, Refusal } from '#libs/kernel/decider';
 import { dateInTokyo, inUtc, type CalendarDate, type Instant } from '#state-machines/vocabulary/dates';
-import { ruleRefusal } from '../refusal.ts';
+import { ruleRefusal } from './refusal.ts';
 
 /** The business day of a decision, in Japan. */
 export const today = ({ now }: DecisionContext): CalendarDate => dateInTokyo(now);

@@ -3,17 +3,9 @@ import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
 import { netPaid } from '#state-machines/goods-order/payment.data';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { ruleRefusal } from '../refusal.ts';
-import { notAfterToday, today } from './dates.policies.ts';
+import { notAfterToday, today } from '../dates.policies.ts';
 import type { GoodsOrderState } from './goods-order.state.ts';
-import type {
-  HoldOrder,
-  MarkPaymentDue,
-  OpenInquiry,
-  RecordPayment,
-  RefundPayment,
-  ReleaseHold,
-  ResolveInquiry,
-} from './payment-and-care.commands.ts';
+import type { MarkPaymentDue, RecordPayment, RefundPayment } from './payment.commands.ts';
 
 const otherCurrency = (currency: string | undefined, { data }: GoodsOrderState): Refusal | undefined =>
   currency !== undefined && currency !== data.currency
@@ -87,46 +79,4 @@ export const markPaymentOverdue = ({ data }: GoodsOrderState, context: DecisionC
         `The payment is due on ${dueOn}, which has not passed.`,
       )
     : [{ type: 'PaymentBecameOverdue', data: {} }];
-};
-
-export const holdOrder = ({ reason, note }: Plain<HoldOrder>, { data }: GoodsOrderState): Decision<GoodsOrderFact> =>
-  data.holds.includes(reason) ? [] : [{ type: 'OrderHeld', data: { reason, ...(note ? { note } : {}) } }];
-
-export const releaseHold = (
-  { reason, note }: Plain<ReleaseHold>,
-  { data }: GoodsOrderState,
-): Decision<GoodsOrderFact> =>
-  data.holds.includes(reason)
-    ? [{ type: 'HoldReleased', data: { reason, ...(note ? { note } : {}) } }]
-    : ruleRefusal(
-        'not-held-for-this',
-        'reason',
-        `保留の理由は「${data.holds.join('」「')}」です。`,
-        `The order is not held for "${reason}" but for ${data.holds.join(', ')}.`,
-      );
-
-export const openInquiry = (command: Plain<OpenInquiry>, context: DecisionContext): Decision<GoodsOrderFact> => [
-  { type: 'InquiryOpened', data: { ...command, inquiryId: context.commandId } },
-];
-
-export const resolveInquiry = (command: Plain<ResolveInquiry>, { data }: GoodsOrderState): Decision<GoodsOrderFact> => {
-  const { inquiryId, answer } = command;
-  const [only, another] = data.openInquiries;
-  const id = inquiryId ?? (another === undefined ? only : undefined);
-  if (id === undefined)
-    return ruleRefusal(
-      'which-inquiry',
-      'inquiryId',
-      '未回答の問い合わせが複数あります。どれに回答するか指定してください。',
-      'Several inquiries are open; say which one this answers.',
-    );
-  if (data.openInquiries.includes(id)) return [{ type: 'InquiryResolved', data: { inquiryId: id, answer } }];
-  return data.inquiryIds.includes(id)
-    ? []
-    : ruleRefusal(
-        'unknown-inquiry',
-        'inquiryId',
-        `問い合わせ「${id}」がありません。`,
-        `The order has no inquiry "${id}".`,
-      );
 };

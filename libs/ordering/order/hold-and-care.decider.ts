@@ -1,0 +1,73 @@
+import type { CommandsOf, Plain } from '#libs/kernel/command-catalogue';
+import type { Decision, DecisionContext } from '#libs/kernel/decider';
+import type { OrderDeskData } from '#state-machines/order/order.data';
+import type { OrderDeskFact } from '#state-machines/order/order.events';
+import { ruleRefusal } from '../refusal.ts';
+import type {
+  HoldAndCarePayloads,
+  HoldOrderPayload,
+  ReleaseHoldPayload,
+  ResolveInquiryPayload,
+} from './hold-and-care.payloads.ts';
+
+/** The commands that an order of either kind takes. */
+export type HoldAndCareCommand = CommandsOf<{ [Type in keyof HoldAndCarePayloads]: HoldAndCarePayloads[Type] }>;
+
+/** Which facts a command leads to that every order takes; that it is available has been decided. */
+export const decideHoldAndCare = (
+  command: HoldAndCareCommand,
+  { data }: { readonly data: OrderDeskData },
+  { commandId }: DecisionContext,
+): Decision<OrderDeskFact> => {
+  switch (command.type) {
+    case 'HoldOrder':
+      return holdOrder(command.data, data);
+    case 'ReleaseHold':
+      return releaseHold(command.data, data);
+    case 'RecordContact':
+      return [{ type: 'CustomerContacted', data: { ...command.data } }];
+    case 'OpenInquiry':
+      return [{ type: 'InquiryOpened', data: { ...command.data, inquiryId: commandId } }];
+    case 'ResolveInquiry':
+      return resolveInquiry(command.data, data);
+    case 'RecordFeedback':
+      return [{ type: 'FeedbackReceived', data: { ...command.data } }];
+  }
+};
+
+const holdOrder = ({ reason, note }: Plain<HoldOrderPayload>, { holds }: OrderDeskData): Decision<OrderDeskFact> =>
+  holds.includes(reason) ? [] : [{ type: 'OrderHeld', data: { reason, ...(note ? { note } : {}) } }];
+
+const releaseHold = ({ reason, note }: Plain<ReleaseHoldPayload>, { holds }: OrderDeskData): Decision<OrderDeskFact> =>
+  holds.includes(reason)
+    ? [{ type: 'HoldReleased', data: { reason, ...(note ? { note } : {}) } }]
+    : ruleRefusal(
+        'not-held-for-this',
+        'reason',
+        `保留の理由は「${holds.join('」「')}」です。`,
+        `The order is not held for "${reason}" but for ${holds.join(', ')}.`,
+      );
+
+const resolveInquiry = (
+  { inquiryId, answer }: Plain<ResolveInquiryPayload>,
+  { openInquiries, inquiryIds }: OrderDeskData,
+): Decision<OrderDeskFact> => {
+  const [only, another] = openInquiries;
+  const id = inquiryId ?? (another === undefined ? only : undefined);
+  if (id === undefined)
+    return ruleRefusal(
+      'which-inquiry',
+      'inquiryId',
+      '未回答の問い合わせが複数あります。どれに回答するか指定してください。',
+      'Several inquiries are open; say which one this answers.',
+    );
+  if (openInquiries.includes(id)) return [{ type: 'InquiryResolved', data: { inquiryId: id, answer } }];
+  return inquiryIds.includes(id)
+    ? []
+    : ruleRefusal(
+        'unknown-inquiry',
+        'inquiryId',
+        `問い合わせ「${id}」がありません。`,
+        `The order has no inquiry "${id}".`,
+      );
+};
