@@ -1,0 +1,193 @@
+import type { CalendarDate } from '../vocabulary/dates.ts';
+import { sumOf } from './price.data.ts';
+import type { ServiceOrderFact } from './service-order.events.ts';
+import type { BillingMilestone, ContractContent } from './service-order.terms.ts';
+
+/** A milestone of the current contract version, and how far it has come. */
+export interface Milestone extends BillingMilestone {
+  /** When what makes it billable was there: its acceptance, or what the contract says instead. */
+  readonly billableOn: CalendarDate | null;
+  readonly invoiceNumber: string | null;
+}
+
+/** An invoice for some milestones. Amounts are minor units; `paid` never exceeds `total`, which holds the tax. */
+export interface Invoice {
+  readonly invoiceNumber: string;
+  readonly milestoneIds: readonly string[];
+  readonly dueOn: CalendarDate;
+  readonly net: number;
+  readonly total: number;
+  readonly paid: number;
+  readonly overdue: boolean;
+}
+
+export interface BillingData {
+  readonly milestones: Readonly<Record<string, Milestone>>;
+  readonly invoices: Readonly<Record<string, Invoice>>;
+  readonly paymentIds: readonly string[];
+}
+
+export const initialBilling: BillingData = { milestones: {}, invoices: {}, paymentIds: [] };
+
+export type MilestoneState = 'scheduled' | 'billable' | 'invoiced' | 'partlyPaid' | 'overdue' | 'paid';
+
+/** What is left to pay of an invoice, tax included. */
+export const outstandingOf = ({ total, paid }: Invoice): number => total - paid;
+
+const invoiceState = (invoice: Invoice): 'invoiced' | 'partlyPaid' | 'overdue' | 'paid' => {
+  if (outstandingOf(invoice) === 0) return 'paid';
+  if (invoice.overdue) return 'overdue';
+  return invoice.paid > 0 ? 'partlyPaid' : 'invoiced';
+};
+
+export const milestoneState = ({ invoices }: BillingData, milestone: Milestone): MilestoneState => {
+  const invoice = milestone.invoiceNumber === null ? undefined : invoices[milestone.invoiceNumber];
+  if (invoice) return invoiceState(invoice);
+  return milestone.billableOn === null ? 'scheduled' : 'billable';
+};
+
+/** What was accepted or invoiced never changes again. */
+export const isFixed = ({ billableOn }: Milestone): boolean => billableOn !== null;
+
+/** The value of the contract by how far it has come, tax-exclusive: the three always add up to it. */
+export interface BillingTotals {
+  readonly scheduled: number;
+  readonly billable: number;
+  readonly billed: number;
+}
+
+export const billingTotals = ({ milestones }: Pick<BillingData, 'milestones'>): BillingTotals => {
+  const all = Object.values(milestones);
+  return {
+    scheduled: sumOf(all.filter((milestone) => !isFixed(milestone))),
+    billable: sumOf(all.filter((milestone) => isFixed(milestone) && milestone.invoiceNumber === null)),
+    billed: sumOf(all.filter(({ invoiceNumber }) => invoiceNumber !== null)),
+  };
+};
+
+/** What was paid so far, tax included. */
+export const paidSoFar = ({ invoices }: Pick<BillingData, 'invoices'>): number =>
+  Object.values(invoices).reduce((sum, { paid }) => sum + paid, 0);
+
+/** Where the billing as a whole stands: what somebody has to do something about comes first. */
+export type BillingState = 'overdue' | 'billable' | 'partlyPaid' | 'invoiced' | 'scheduled' | 'paid';
+
+const mostUrgentFirst = ['overdue', 'billable', 'partlyPaid', 'invoiced', 'scheduled'] as const;
+
+export const billingStateOf = (data: BillingData): BillingState => {
+  const states = new Set(Object.values(data.milestones).map((milestone) => milestoneState(data, milestone)));
+  return mostUrgentFirst.find((state) => states.has(state)) ?? 'paid';
+};
+
+/** The milestones of a new contract version: those that were accepted or invoiced stay as they are. Throws `RangeError` where it changes one of them. */
+const rescheduled = (
+  { milestones }: BillingData,
+  { billing }: ContractContent,
+  agreedOn: CalendarDate,
+): BillingData['milestones'] => {
+  const planned = new Map(billing.map((milestone) => [milestone.milestoneId, milestone]));
+  if (planned.size !== billing.length) throw new RangeError('two milestones have one id');
+  for (const fixed of Object.values(milestones).filter(isFixed)) {
+    const same = planned.get(fixed.milestoneId);
+    if (same?.amount !== fixed.amount || same.taxClass !== fixed.taxClass)
+      throw new RangeError(`milestone ${fixed.milestoneId} was accepted and cannot change`);
+  }
+  return Object.fromEntries(
+    billing.map((milestone) => {
+      const before = milestones[milestone.milestoneId];
+      if (before && isFixed(before)) return [milestone.milestoneId, before];
+      const billableOn = milestone.trigger === 'contractConclusion' ? agreedOn : null;
+      return [milestone.milestoneId, { ...milestone, billableOn, invoiceNumber: null }];
+    }),
+  );
+};
+
+type BillingFact = Extract<
+  ServiceOrderFact,
+  {
+    type:
+      | 'ContractConcluded'
+      | 'ChangeAgreed'
+      | 'ContractRenewed'
+      | 'ContractTerminated'
+      | 'CompletionAccepted'
+      | 'MilestoneAccepted'
+      | 'InvoiceIssued'
+      | 'InvoiceBecameOverdue'
+      | 'InvoicePaymentReceived';
+  }
+>;
+
+const withBillable = (
+  data: BillingData,
+  billableOn: CalendarDate,
+  concerns: (milestone: Milestone) => boolean,
+): BillingData => ({
+  ...data,
+  milestones: Object.fromEntries(
+    Object.entries(data.milestones).map(([id, milestone]) => [
+      id,
+      milestone.billableOn === null && concerns(milestone) ? { ...milestone, billableOn } : milestone,
+    ]),
+  ),
+});
+
+const withInvoice = (data: BillingData, invoice: Invoice): BillingData => ({
+  ...data,
+  invoices: { ...data.invoices, [invoice.invoiceNumber]: invoice },
+});
+
+const invoiceOf = ({ invoices }: BillingData, invoiceNumber: string): Invoice => {
+  const invoice = invoices[invoiceNumber];
+  if (!invoice) throw new RangeError(`there is no invoice ${invoiceNumber}`);
+  return invoice;
+};
+
+/** Milestones and invoices after a fact about them. Throws `RangeError` for what cannot be: a milestone billed twice, or more paid than invoiced. */
+export const reduceBilling = (data: BillingData, fact: BillingFact): BillingData => {
+  switch (fact.type) {
+    case 'ContractConcluded':
+      return { ...data, milestones: rescheduled(data, fact.data.contract, fact.data.concludedOn) };
+    case 'ChangeAgreed':
+    case 'ContractRenewed':
+      return { ...data, milestones: rescheduled(data, fact.data.contract, fact.data.agreedOn) };
+    case 'ContractTerminated':
+      return { ...data, milestones: rescheduled(data, fact.data.contract, fact.data.terminatedOn) };
+    case 'CompletionAccepted':
+      return withBillable(data, fact.data.acceptedOn, ({ trigger }) => trigger === 'finalAcceptance');
+    case 'MilestoneAccepted': {
+      const { milestoneId, acceptedOn } = fact.data;
+      const milestone = data.milestones[milestoneId];
+      if (!milestone || isFixed(milestone)) throw new RangeError(`milestone ${milestoneId} is not to be accepted`);
+      return withBillable(data, acceptedOn, (candidate) => candidate === milestone);
+    }
+    case 'InvoiceIssued': {
+      const { invoiceNumber, milestoneIds, dueOn, net, total } = fact.data;
+      const invoiced = milestoneIds.map((id) => data.milestones[id]);
+      if (
+        data.invoices[invoiceNumber] ||
+        invoiced.some((milestone) => milestone?.billableOn == null || milestone.invoiceNumber !== null)
+      )
+        throw new RangeError(`invoice ${invoiceNumber} names a milestone that is not billable`);
+      const milestones = Object.fromEntries(
+        Object.entries(data.milestones).map(([id, milestone]) => [
+          id,
+          milestoneIds.includes(id) ? { ...milestone, invoiceNumber } : milestone,
+        ]),
+      );
+      const invoice = { invoiceNumber, milestoneIds, dueOn, net, total, paid: 0, overdue: false };
+      return withInvoice({ ...data, milestones }, invoice);
+    }
+    case 'InvoiceBecameOverdue':
+      return withInvoice(data, { ...invoiceOf(data, fact.data.invoiceNumber), overdue: true });
+    case 'InvoicePaymentReceived': {
+      const { invoiceNumber, amount, paymentId } = fact.data;
+      const invoice = invoiceOf(data, invoiceNumber);
+      if (amount > outstandingOf(invoice)) throw new RangeError(`invoice ${invoiceNumber} was paid more than once`);
+      return {
+        ...withInvoice(data, { ...invoice, paid: invoice.paid + amount }),
+        paymentIds: [...data.paymentIds, paymentId],
+      };
+    }
+  }
+};

@@ -1,0 +1,50 @@
+import type { CalendarDate } from '../vocabulary/dates.ts';
+import type { ServiceOrderFact } from './service-order.events.ts';
+import type { ContractContent } from './service-order.terms.ts';
+
+/** A change to a concluded contract: one at a time. */
+export interface Change {
+  readonly changeId: string;
+  readonly state: 'requested' | 'quoted' | 'agreed' | 'declined';
+  /** The newest quote; null before there is one. */
+  readonly quote: {
+    readonly number: number;
+    readonly contract: ContractContent;
+    readonly validUntil: CalendarDate;
+  } | null;
+}
+
+export interface ChangeData {
+  readonly count: number;
+  /** The newest change; null where none was ever requested. */
+  readonly latest: Change | null;
+}
+
+export const initialChange: ChangeData = { count: 0, latest: null };
+
+/** The change that is neither agreed nor declined. */
+export const openChange = ({ latest }: ChangeData): Change | undefined =>
+  latest?.state === 'requested' || latest?.state === 'quoted' ? latest : undefined;
+
+type ChangeFact = Extract<
+  ServiceOrderFact,
+  { type: 'ChangeRequested' | 'ChangeQuoted' | 'ChangeAgreed' | 'ChangeDeclined' }
+>;
+
+/** The changes after a fact about one. Throws `RangeError` for one that is not the open one. */
+export const reduceChange = (data: ChangeData, fact: ChangeFact): ChangeData => {
+  if (fact.type === 'ChangeRequested')
+    return { count: data.count + 1, latest: { changeId: fact.data.changeId, state: 'requested', quote: null } };
+  const open = openChange(data);
+  if (open?.changeId !== fact.data.changeId) throw new RangeError(`change ${fact.data.changeId} is not open`);
+  switch (fact.type) {
+    case 'ChangeQuoted': {
+      const { quote, contract, validUntil } = fact.data;
+      return { ...data, latest: { ...open, state: 'quoted', quote: { number: quote, contract, validUntil } } };
+    }
+    case 'ChangeAgreed':
+      return { ...data, latest: { ...open, state: 'agreed', quote: null } };
+    case 'ChangeDeclined':
+      return { ...data, latest: { ...open, state: 'declined', quote: null } };
+  }
+};
