@@ -9,8 +9,8 @@ import type { Outcome } from '#libs/kernel/outcome';
 import { possibleCommands } from '#libs/kernel/command-loop/possible-commands';
 import type { SendCommand } from '#libs/kernel/processes/process-sender';
 import type { EnginePorts } from './engine-ports.ts';
-import type { Preparation } from './preparation.ts';
-import { orderPreparations } from './receive-order.ts';
+import type { Preparations } from './preparation.ts';
+import { goodsOrderPreparations } from './receive-order.ts';
 import { stockItemPreparations } from './register-stock-item.ts';
 import { streamTypesOf } from './stream-types.ts';
 
@@ -25,9 +25,10 @@ export interface CommandPortsOptions {
 /** Commands as the doors send them: to a collection, by name, with what the engine adds on the way. */
 export const commandPorts = (options: CommandPortsOptions): Pick<EnginePorts, 'execute' | 'inspect'> => {
   const { loop, catalogues } = options;
-  const preparations: Readonly<Partial<Record<string, Preparation>>> = {
-    ...orderPreparations(options),
-    ...stockItemPreparations(loop),
+  /** By collection: commands of two kinds of streams may bear the same name. */
+  const preparations: Readonly<Partial<Record<string, Preparations>>> = {
+    'goods-orders': goodsOrderPreparations(options),
+    'stock-items': stockItemPreparations(loop),
   };
   const byCollection = new Map(catalogues.map((catalogue) => [catalogue.collection, catalogue]));
   const catalogueOf = (collection: string): CommandCatalogue => {
@@ -52,7 +53,7 @@ export const commandPorts = (options: CommandPortsOptions): Pick<EnginePorts, 'e
       const description = commands[command.type];
       if (!description) throw new RangeError(`${collection} have no command ${command.type}`);
       const id = streamId ?? description.idOf?.(command.data) ?? streamIdOfCommand(context.commandId);
-      const prepare = preparations[command.type];
+      const prepare = preparations[collection]?.[command.type];
       if (!prepare) return loop.execute(streamType, id, command, context);
       const prepared = await prepare(id, command, context);
       if (isRefusalOf(prepared)) return refused(streamType, id, prepared);

@@ -14,7 +14,7 @@ describe('order numbers', () => {
 
   it('shares one append among orders that arrive together, and repeats no number', async () => {
     const appends: string[] = [];
-    const next = createOrderNumbers(seriesFrom(appends));
+    const next = createOrderNumbers('GO', seriesFrom(appends));
     const numbers = await Promise.all(Array.from({ length: 100 }, () => next('2026-11-22')));
     expect(new Set(numbers).size).toBe(100);
     expect([numbers[0], numbers[99]]).toEqual(['GO-2026-000001', 'GO-2026-000100']);
@@ -26,7 +26,7 @@ describe('order numbers', () => {
     const appends: string[] = [];
     const take = seriesFrom(appends);
     const late: Promise<string>[] = [];
-    const next = createOrderNumbers((year, count) => {
+    const next = createOrderNumbers('GO', (year, count) => {
       if (late.length === 0) late.push(next('2026-01-05'), next('2026-01-05'));
       return take(year, count);
     });
@@ -36,14 +36,14 @@ describe('order numbers', () => {
   });
 
   it('counts every year from one', async () => {
-    const next = createOrderNumbers(seriesFrom([]));
+    const next = createOrderNumbers('GO', seriesFrom([]));
     expect(await Promise.all([next('2026-12-31'), next('2027-01-01')])).toEqual(['GO-2026-000001', 'GO-2027-000001']);
   });
 
   it('tells everybody of a round that failed, and goes on', async () => {
     let failing = true;
     const take = seriesFrom([]);
-    const next = createOrderNumbers((year, count) =>
+    const next = createOrderNumbers('GO', (year, count) =>
       failing ? Promise.reject(new Error('the store is away')) : take(year, count),
     );
     const outcomes = await Promise.allSettled([next('2026-01-05'), next('2026-01-05')]);
@@ -68,7 +68,7 @@ describe('order numbers', () => {
 
     it('takes more and more at once, so that the two seldom meet, and repeats no number', async () => {
       const { counts, take } = sharedSeries();
-      const next = createOrderNumbers(take, () => 0);
+      const next = createOrderNumbers('GO', take, () => 0);
       const numbers: string[] = [];
       for (let index = 0; index < 200; index += 1) numbers.push(await next('2026-01-05'));
       expect(new Set(numbers).size).toBe(200);
@@ -82,6 +82,7 @@ describe('order numbers', () => {
       let alone = false;
       let end = 0;
       const next = createOrderNumbers(
+        'GO',
         async (year, count) => {
           const first: number = alone ? end + 1 : await take(year, count);
           end = first + count - 1;

@@ -1,7 +1,7 @@
-import { GOODS_ORDER_SERIES, orderNumber } from '#libs/ordering/number-series/order-number';
+import { orderNumber } from '#libs/ordering/number-series/order-number';
 import type { CalendarDate } from '#state-machines/vocabulary/dates';
 
-/** Takes `count` numbers of a series and year at once; gives the first. */
+/** Takes `count` numbers of a series' year at once; gives the first. */
 export type TakeNumbers = (year: number, count: number) => Promise<number>;
 
 interface Waiting {
@@ -76,14 +76,18 @@ const createNumberSource = (take: TakeNumbers, now: () => number): ((year: numbe
     });
 };
 
-/** The next order number for the year of a date. `now` is a steady clock in milliseconds. */
+/** The next number of a series of orders, for the year of a date. */
+export type OrderNumbers = (receivedOn: CalendarDate) => Promise<string>;
+
+/** Hands out the numbers of a series that `take` takes. `now` is a steady clock in milliseconds. */
 export const createOrderNumbers = (
+  series: string,
   take: TakeNumbers,
   now: () => number = () => performance.now(),
-): ((receivedOn: CalendarDate) => Promise<string>) => {
+): OrderNumbers => {
   const next = createNumberSource(take, now);
   return async (receivedOn) => {
     const year = Number(receivedOn.slice(0, 4));
-    return orderNumber(GOODS_ORDER_SERIES, year, await next(year));
+    return orderNumber(series, year, await next(year));
   };
 };

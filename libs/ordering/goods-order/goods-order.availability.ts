@@ -18,8 +18,7 @@ const underway = ['allocating', 'registered', 'preparing', 'shipping', 'acceptin
 /** Allowed while some shipment is in one of these states; a command about one shipment names it in its payload. */
 const someShipmentIn = (...states: readonly string[]): Condition<GoodsOrderState> =>
   onlyIf(
-    ({ shipments }: GoodsOrderData) =>
-      Object.values(shipments).some(({ state }) => states.includes(state)),
+    ({ shipments }: GoodsOrderData) => Object.values(shipments).some(({ state }) => states.includes(state)),
     'no-such-shipment-state',
     'この操作の対象になる出荷がありません。',
     `No shipment of this order is ${states.join(' or ')}.`,
@@ -48,9 +47,7 @@ const hasWithdrawableUnits = onlyIf(
 
 const nothingPacked = onlyIf(
   ({ shipments }: GoodsOrderData) =>
-    Object.values(shipments).every(
-      ({ state }) => !['packed', 'labelled', 'carrierBooked'].includes(state),
-    ),
+    Object.values(shipments).every(({ state }) => !['packed', 'labelled', 'carrierBooked'].includes(state)),
   'shipment-packed',
   '梱包済みの出荷があります。先に出荷を取り消すか、発送してから残りを取り消してください。',
   'A shipment is packed; cancel that shipment first, or let it go and cancel the rest.',
@@ -106,9 +103,7 @@ export const goodsOrderAvailability: Readonly<Record<GoodsOrderCommand['type'], 
     ),
     onlyIf(
       ({ shipments }: GoodsOrderData) =>
-        Object.values(shipments).every(({ state }) =>
-          ['planned', 'picked', 'cancelled'].includes(state),
-        ),
+        Object.values(shipments).every(({ state }) => ['planned', 'picked', 'cancelled'].includes(state)),
       'already-packed',
       '梱包済みの出荷があるため、引当は失効しません。',
       'A shipment is packed already; the reservations stay.',

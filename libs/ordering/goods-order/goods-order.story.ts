@@ -1,43 +1,16 @@
-import { isRefusal, type Refusal } from '#libs/kernel/decider';
 import type { GoodsOrderFact, OrderLine, PaymentTerms } from '#state-machines/goods-order/goods-order.events';
+import { createStoryTeller, type StoryOf } from '../story-teller.ts';
 import type { GoodsOrderCommand } from './goods-order.commands.ts';
 import { goodsOrderStateAfter, type GoodsOrderState } from './goods-order.state.ts';
 import { goodsOrderStream } from './goods-order.stream.ts';
 
-// The language in which specs tell the story of an order: commands in, facts out, every fact folded through the chart.
-
 /** An order's story so far. */
-export interface Story {
-  readonly state: GoodsOrderState;
-  readonly facts: readonly GoodsOrderFact[];
-  /** The refusal of the last command; undefined where it was carried out. */
-  readonly refusal: Refusal | undefined;
-}
+export type Story = StoryOf<GoodsOrderState, GoodsOrderFact>;
 
 export const STORY_DAY = '2026-11-20';
-const context = (now: string, number: number) => ({ now, id: 'order-1', commandId: `command-${number}` });
 
-const begun: Story = { state: goodsOrderStream.decider.initial, facts: [], refusal: undefined };
-
-/** The story after one more command. */
-export const told = (story: Story, command: GoodsOrderCommand, now = `${STORY_DAY}T03:00:00.000Z`): Story => {
-  const decision = goodsOrderStream.decider.decide(command, story.state, context(now, story.facts.length));
-  if (isRefusal(decision)) return { ...story, refusal: decision };
-  const state = decision.reduce((before, fact) => goodsOrderStream.decider.evolve(before, fact), story.state);
-  return { state, facts: [...story.facts, ...decision], refusal: undefined };
-};
-
-/** The story of some commands, each of which has to be carried out. */
-export const story = (...commands: readonly GoodsOrderCommand[]): Story => continued(begun, ...commands);
-
-/** A story that goes on; throws with the refusal where a command is refused. */
-export const continued = (from: Story, ...commands: readonly GoodsOrderCommand[]): Story =>
-  commands.reduce((before, command) => {
-    const after = told(before, command);
-    if (after.refusal)
-      throw new Error(`${command.type} was refused: ${after.refusal.code}: ${after.refusal.message.en}`);
-    return after;
-  }, from);
+/** Tells the stories of goods orders, on one day. */
+export const { told, story, continued } = createStoryTeller(goodsOrderStream, `${STORY_DAY}T03:00:00.000Z`);
 
 /** The place of the story's order, as `stateAfter` shows it. */
 export const placeOf = ({ state }: Story) => goodsOrderStateAfter(state);

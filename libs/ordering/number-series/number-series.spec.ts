@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CorruptStream, isRefusal } from '#libs/kernel/decider';
 import { numberSeriesStream } from './number-series.stream.ts';
-import { GOODS_ORDER_SERIES, numberSeriesId, orderNumber } from './order-number.ts';
+import { GOODS_ORDER_SERIES, numberSeriesId, orderNumber, SERVICE_ORDER_SERIES } from './order-number.ts';
 
 const { decider } = numberSeriesStream;
 const context = { id: 'GO.2026', now: '2026-11-22T05:00:00.000Z', commandId: 'c1' };
@@ -41,6 +41,7 @@ describe('an order number', () => {
   it('says what is ordered, the year and a number of six digits or more', () => {
     expect(numberSeriesId(GOODS_ORDER_SERIES, 2026)).toBe('GO.2026');
     expect(orderNumber(GOODS_ORDER_SERIES, 2026, 123)).toBe('GO-2026-000123');
+    expect(orderNumber(SERVICE_ORDER_SERIES, 2026, 1)).toBe('SO-2026-000001');
     expect(orderNumber(GOODS_ORDER_SERIES, 2026, 1_234_567)).toBe('GO-2026-1234567');
   });
 });

@@ -1,6 +1,9 @@
 /** Goods orders (有形商材) are numbered GO-… . */
 export const GOODS_ORDER_SERIES = 'GO';
 
+/** Service orders (無形商材) are numbered SO-… . */
+export const SERVICE_ORDER_SERIES = 'SO';
+
 /** Id of the stream that hands out a series' numbers of one year. */
 export const numberSeriesId = (series: string, year: number): string => `${series}.${year}`;
 

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CommandCatalogue } from '#libs/kernel/command-catalogue';
+import type { Command, StreamType } from '#libs/kernel/decider';
+import { fromClerk, type LoopHarness, openLoopHarness } from '#libs/kernel/testing/loop-harness';
+import { catalogues } from './catalogue.ts';
+import { commandPorts } from './commands.ts';
+
+type Shelved = Readonly<Record<string, never>>;
+
+/** Shelves of books, whose command bears the name of one that stock items have. */
+const shelves: StreamType<Shelved, Command, { readonly type: 'ShelfPutUp'; readonly data: object }> = {
+  category: 'shelf',
+  machine: 'shelf@1',
+  decider: {
+    initial: {},
+    evolve: (state) => state,
+    decide: ({ data }) => [{ type: 'ShelfPutUp', data }],
+    refusedWhen: () => undefined,
+  },
+  stateAfter: () => ({}),
+  upcasters: {},
+  personal: {},
+  personOf: (_state, id) => id,
+};
+
+class RegisterStockItem {}
+
+const texts = { ja: '棚', en: 'shelf' };
+const shelfCatalogue: CommandCatalogue = {
+  collection: 'shelves',
+  streamType: shelves,
+  title: texts,
+  commands: { RegisterStockItem: { payload: RegisterStockItem, summary: texts, example: {}, creates: true } },
+};
+
+describe('a command that needs something from elsewhere', () => {
+  let harness: LoopHarness;
+  beforeAll(async () => {
+    harness = await openLoopHarness();
+  });
+  afterAll(() => harness.close());
+
+  it('is prepared in its own collection, and not where another collection has one of the same name', async () => {
+    const { execute } = commandPorts({
+      loop: harness.loop(),
+      store: harness.store,
+      clock: harness.clock,
+      catalogues: [...catalogues, shelfCatalogue],
+      defaultWarehouse: 'tokyo',
+    });
+    const command = { type: 'RegisterStockItem', data: { sku: 'TEA-001', warehouse: 'tokyo' } };
+    expect(await execute('shelves', 's1', command, fromClerk())).toMatchObject({
+      accepted: true,
+      facts: [{ type: 'ShelfPutUp', data: { sku: 'TEA-001' } }],
+    });
+    expect(await execute('stock-items', undefined, command, fromClerk())).toMatchObject({
+      accepted: false,
+      refusal: { code: 'unknown-item', field: 'sku' },
+    });
+  });
+});
