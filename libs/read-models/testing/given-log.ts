@@ -7,11 +7,17 @@ import { toRecordedFact } from '#libs/kernel/log/recorded-fact';
 import { sealFact } from '#libs/kernel/log/sealing';
 import type { MemoryVault } from '#libs/kernel/testing/memory-vault';
 import {
-  personalMembers,
+  personalMembers as personalInGoodsOrders,
   type GoodsOrderFact,
   type GoodsOrderFactOf,
 } from '#state-machines/goods-order/goods-order.events';
+import {
+  personalMembers as personalInServiceOrders,
+  type ServiceOrderFact,
+  type ServiceOrderFactOf,
+} from '#state-machines/service-order/service-order.events';
 import { goodsOrderSamples } from './goods-order-samples.ts';
+import { serviceOrderSamples } from './service-order-samples.ts';
 
 /** A log for specs: facts as the engine records them, personal members sealed, one minute apart. */
 export interface GivenLog {
@@ -24,9 +30,16 @@ export interface GivenLog {
     data?: Partial<GoodsOrderFactOf<Type>['data']>,
     stateAfter?: Partial<StateAfter>,
   ): RecordedEvent;
+  /** The same of a service order. Members of the state after a fact that are given stay until others are. */
+  service<Type extends ServiceOrderFact['type']>(
+    id: string,
+    type: Type,
+    data?: Partial<ServiceOrderFactOf<Type>['data']>,
+    stateAfter?: Partial<StateAfter>,
+  ): RecordedEvent;
 }
 
-const orderState: StateAfter = {
+const goodsState: StateAfter = {
   fulfilment: 'received',
   payment: 'notDue',
   hold: 'clear',
@@ -38,8 +51,27 @@ const orderState: StateAfter = {
   shipments: {},
 };
 
-/** Specs seal as the engine does; only goods orders have personal members here. */
-const personal: StreamType['personal'] = personalMembers;
+const serviceState: StateAfter = {
+  engagement: 'hearing.gathering',
+  change: 'none',
+  billing: 'unscheduled',
+  hold: 'clear',
+  care: 'quiet',
+  step: 1,
+  nextActor: 'backOffice',
+  value: 1_800_000,
+  total: 1_980_000,
+  paid: 0,
+  scheduled: 0,
+  billable: 0,
+  billed: 0,
+};
+
+/** Specs seal as the engine does; only orders have personal members here. */
+const personalOf: Readonly<Record<string, StreamType['personal']>> = {
+  goodsOrder: personalInGoodsOrders,
+  serviceOrder: personalInServiceOrders,
+};
 
 export const givenLog = (vault: MemoryVault): GivenLog => {
   const events: RecordedEvent[] = [];
@@ -50,10 +82,8 @@ export const givenLog = (vault: MemoryVault): GivenLog => {
     revisions.set(stream, revision + 1n);
     const recordedAt = new Date(Date.UTC(2026, 10, 20) + events.length * 60_000).toISOString();
     const person = idOf(stream);
-    const sealed =
-      categoryOf(stream) === 'goodsOrder'
-        ? sealFact({ personal }, person, vault.keyInMemory(person), stream, fact)
-        : fact;
+    const personal = personalOf[categoryOf(stream)];
+    const sealed = personal ? sealFact({ personal }, person, vault.keyInMemory(person), stream, fact) : fact;
     const metadata = {
       commandId: `command-${events.length}`,
       commandHash: 'f'.repeat(64),
@@ -82,15 +112,23 @@ export const givenLog = (vault: MemoryVault): GivenLog => {
     events.push(event);
     return event;
   };
+  const addInState = (stream: string, fact: Fact, initial: StateAfter, change: Partial<StateAfter>): RecordedEvent => {
+    const state = { ...states.get(stream), ...change };
+    states.set(stream, state);
+    return add(stream, fact, { ...initial, ...state } as StateAfter);
+  };
   return {
     events,
     add,
-    order: (id, type, data = {}, stateAfter = {}) => {
-      const state = { ...states.get(id), ...stateAfter };
-      states.set(id, state);
-      const fact: Fact = { type, data: { ...goodsOrderSamples[type], ...data } };
-      return add(`goodsOrder-${id}`, fact, { ...orderState, ...state } as StateAfter);
-    },
+    order: (id, type, data = {}, stateAfter = {}) =>
+      addInState(`goodsOrder-${id}`, { type, data: { ...goodsOrderSamples[type], ...data } }, goodsState, stateAfter),
+    service: (id, type, data = {}, stateAfter = {}) =>
+      addInState(
+        `serviceOrder-${id}`,
+        { type, data: { ...serviceOrderSamples[type], ...data } },
+        serviceState,
+        stateAfter,
+      ),
   };
 };
 

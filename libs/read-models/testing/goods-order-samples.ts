@@ -1,4 +1,5 @@
 import type { GoodsOrderFact, GoodsOrderFactOf } from '#state-machines/goods-order/goods-order.events';
+import type { OrderDeskFact } from '#state-machines/order/order.events';
 
 /** A name that must be nowhere in the database. */
 export const PERSON = '山田花子';
@@ -16,6 +17,18 @@ const line = {
 const address = { name: PERSON, lines: ['東京都千代田区1-1'], country: 'JP' } as const;
 const withdrawn = { lineId: '1', open: 0, backordered: 0, reserved: 0 };
 const someUnits = [{ lineId: '1', quantity: 2 }] as const;
+
+/** Data that the facts may have that every order has. */
+export const orderDeskSamples: {
+  readonly [Type in OrderDeskFact['type']]: Extract<OrderDeskFact, { type: Type }>['data'];
+} = {
+  OrderHeld: { reason: 'credit', note: PERSON },
+  HoldReleased: { reason: 'credit', note: PERSON },
+  InquiryOpened: { inquiryId: 'i1', about: 'delivery', question: PERSON, askedVia: 'email' },
+  InquiryResolved: { inquiryId: 'i1', answer: PERSON },
+  CustomerContacted: { medium: 'phone', direction: 'outbound', summary: PERSON },
+  FeedbackReceived: { score: 5, comment: PERSON },
+};
 
 /** Data that each fact of a goods order may have, with all that is personal in it. */
 export const goodsOrderSamples: { readonly [Type in GoodsOrderFact['type']]: GoodsOrderFactOf<Type>['data'] } = {
@@ -96,10 +109,5 @@ export const goodsOrderSamples: { readonly [Type in GoodsOrderFact['type']]: Goo
   PaymentBecameOverdue: {},
   PaymentReceived: { paymentId: 'p1', amount: 12960, method: 'bankTransfer', receivedOn: '2026-12-20' },
   PaymentRefunded: { paymentId: 'p2', amount: 100, method: 'cash', refundedOn: '2026-12-21', reason: PERSON },
-  OrderHeld: { reason: 'credit', note: PERSON },
-  HoldReleased: { reason: 'credit', note: PERSON },
-  InquiryOpened: { inquiryId: 'i1', about: 'delivery', question: PERSON, askedVia: 'email' },
-  InquiryResolved: { inquiryId: 'i1', answer: PERSON },
-  CustomerContacted: { medium: 'phone', direction: 'outbound', summary: PERSON },
-  FeedbackReceived: { score: 5, comment: PERSON },
+  ...orderDeskSamples,
 };
