@@ -1,4 +1,5 @@
-import { whileInRegion } from '../availability.ts';
+import { nothingIsHeld, type OrderDeskData } from '#state-machines/order/order.data';
+import { onlyIf, whileInRegion } from '../availability.ts';
 import { regionPath, serviceOrderStateLabel, type ServiceOrderState } from './service-order.state.ts';
 
 const whileRegionIs = (region: 'engagement' | 'change') =>
@@ -12,3 +13,11 @@ export const whileIn = whileRegionIs('engagement');
 
 /** Allowed while the change is in one of these states. */
 export const whileChangeIs = whileRegionIs('change');
+
+/** Allowed while nothing holds the order back. */
+export const notHeld = onlyIf(
+  (data: Pick<OrderDeskData, 'holds'>) => nothingIsHeld(data),
+  'order-held',
+  '保留中の受注は先に進められません。先に保留を解除してください。',
+  'A held order does not go on; release its holds first.',
+);
