@@ -1,7 +1,8 @@
 import { paymentMethods, type PaymentMethod } from '#state-machines/vocabulary/payment';
+import { PaymentPayload } from '../order/payment.payloads.ts';
 import { IsCalendarDate } from '../validation/date-rules.ts';
 import { IsMinorUnits } from '../validation/number-rules.ts';
-import { IsCurrency, IsLine, IsOneOf, IsText } from '../validation/text-rules.ts';
+import { IsCurrency, IsOneOf, IsText } from '../validation/text-rules.ts';
 import { Optional } from '../validation/value-rule.ts';
 
 /** 支払期日を定める. */
@@ -14,26 +15,7 @@ export class MarkPaymentDue {
 export class MarkPaymentOverdue {}
 
 /** 入金を記録する. */
-export class RecordPayment {
-  @IsMinorUnits(1)
-  readonly amount!: number;
-
-  /** Where it is given, it has to be the order's. */
-  @Optional()
-  @IsCurrency()
-  readonly currency?: string;
-
-  @IsOneOf(paymentMethods)
-  readonly method!: PaymentMethod;
-
-  @Optional()
-  @IsCalendarDate()
-  readonly receivedOn?: string;
-
-  @Optional()
-  @IsLine(100)
-  readonly reference?: string;
-}
+export class RecordPayment extends PaymentPayload {}
 
 /** 返金を記録する; everything overpaid where no amount is given. */
 export class RefundPayment {

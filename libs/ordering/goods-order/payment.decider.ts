@@ -1,21 +1,12 @@
 import type { Plain } from '#libs/kernel/command-catalogue';
-import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
+import type { Decision, DecisionContext } from '#libs/kernel/decider';
 import { netPaid } from '#state-machines/goods-order/payment.data';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { ruleRefusal } from '../refusal.ts';
 import { notAfterToday, today } from '../dates.policies.ts';
+import { refusalOfCurrency } from '../order/currency.policies.ts';
 import type { GoodsOrderState } from './goods-order.state.ts';
 import type { MarkPaymentDue, RecordPayment, RefundPayment } from './payment.commands.ts';
-
-const otherCurrency = (currency: string | undefined, { data }: GoodsOrderState): Refusal | undefined =>
-  currency !== undefined && currency !== data.currency
-    ? ruleRefusal(
-        'currency-mix',
-        'currency',
-        `この受注の通貨は ${data.currency} です。`,
-        `This order is in ${data.currency}; an amount in ${currency} cannot be booked on it.`,
-      )
-    : undefined;
 
 export const recordPayment = (
   command: Plain<RecordPayment>,
@@ -27,7 +18,7 @@ export const recordPayment = (
     type: 'PaymentReceived',
     data: { ...payment, paymentId: context.commandId, receivedOn: receivedOn ?? today(context) },
   };
-  return otherCurrency(currency, state) ?? notAfterToday('receivedOn', receivedOn, context) ?? [fact];
+  return refusalOfCurrency(currency, state) ?? notAfterToday('receivedOn', receivedOn, context) ?? [fact];
 };
 
 export const refundPayment = (
@@ -38,7 +29,7 @@ export const refundPayment = (
   const { currency, refundedOn, amount, ...refund } = command;
   const most = netPaid(state.data) - state.data.amounts.total;
   const refused =
-    otherCurrency(currency, state) ??
+    refusalOfCurrency(currency, state) ??
     notAfterToday('refundedOn', refundedOn, context) ??
     (amount !== undefined && amount > most
       ? ruleRefusal(
