@@ -1,16 +1,16 @@
 import { type CommandCatalogue, type CommandDescription, kebabCase } from '#libs/kernel/command-catalogue';
 import type { Json, JsonObject } from '#libs/kernel/json';
-import { type PayloadSchemas, referencedBy } from '../../apps/api/openapi/payload-schemas.ts';
+import type { PayloadSchemas } from '../../apps/api/openapi/payload-schemas.ts';
 import { schemaInWords } from './json-schema-words.ts';
 import { blocks, code, heading, table } from './markdown.ts';
-import type { PayloadDocs } from './payload-docs.ts';
+import type { MemberDocs, PayloadDocs } from './payload-docs.ts';
 
 const routeOf = (collection: string, type: string, { creates, internal }: CommandDescription): string => {
   if (internal) return 'sent by processes only';
   return code(creates ? `POST /api/${collection}` : `POST /api/${collection}/{id}/${kebabCase(type)}`);
 };
 
-const membersTable = (name: string, schema: JsonObject, docs: PayloadDocs): string => {
+const membersTable = (schema: JsonObject, docs: MemberDocs): string => {
   const properties = Object.entries((schema['properties'] ?? {}) as Readonly<Record<string, Json>>);
   const required = new Set(Array.isArray(schema['required']) ? (schema['required'] as readonly Json[]) : []);
   return table(
@@ -18,13 +18,20 @@ const membersTable = (name: string, schema: JsonObject, docs: PayloadDocs): stri
     properties.map(([member, value]) => [
       code(required.has(member) ? member : `${member}?`),
       schemaInWords(value),
-      docs.get(name)?.get(member) ?? '',
+      docs.get(member) ?? '',
     ]),
   );
 };
 
+/** The heading of a command, as links on the page name it: a second heading of the same text is told apart by a number. */
+const anchorOf = (type: string, earlier: readonly CommandCatalogue[]): string => {
+  const namesakes = earlier.filter(({ commands }) => commands[type] !== undefined).length;
+  return namesakes === 0 ? type.toLowerCase() : `${type.toLowerCase()}-${String(namesakes)}`;
+};
+
 const collectionSection = (
-  { collection, title, commands }: CommandCatalogue,
+  { collection, streamType, title, commands }: CommandCatalogue,
+  earlier: readonly CommandCatalogue[],
   schemas: PayloadSchemas,
   docs: PayloadDocs,
 ): string =>
@@ -33,7 +40,7 @@ const collectionSection = (
     table(
       ['command', 'コマンド', 'what it does', 'route'],
       Object.entries(commands).map(([type, description]) => [
-        `[${type}](#${type.toLowerCase()})`,
+        `[${type}](#${anchorOf(type, earlier)})`,
         description.summary.ja,
         description.summary.en,
         routeOf(collection, type, description),
@@ -43,7 +50,7 @@ const collectionSection = (
       blocks(
         `### ${type}`,
         `${summary.ja} / ${summary.en}.`,
-        membersTable(type, schemas.of(payload), docs) || 'No body.',
+        membersTable(schemas.of(payload), docs.of(type, kebabCase(streamType.category))) || 'No body.',
       ),
     ),
   );
@@ -58,17 +65,15 @@ export const commandCatalogue = (
   schemas: PayloadSchemas,
   docs: PayloadDocs,
 ): string => {
-  const bodies = catalogues.flatMap(({ commands }) =>
-    Object.values(commands).map(({ payload }) => schemas.of(payload)),
+  const sections = catalogues.map((catalogue, index) =>
+    collectionSection(catalogue, catalogues.slice(0, index), schemas, docs),
   );
-  const shapes = Object.entries(referencedBy(bodies, schemas.components)).toSorted(([one], [other]) =>
-    one < other ? -1 : 1,
-  );
+  const shapes = Object.entries(schemas.components).toSorted(([one], [other]) => (one < other ? -1 : 1));
   return blocks(
     heading('Command catalogue'),
     introduction,
-    ...catalogues.map((catalogue) => collectionSection(catalogue, schemas, docs)),
+    ...sections,
     '## Shapes inside bodies',
-    ...shapes.map(([name, schema]) => blocks(`### ${name}`, membersTable(name, schema, docs))),
+    ...shapes.map(([name, schema]) => blocks(`### ${name}`, membersTable(schema, docs.of(name)))),
   ).concat('\n');
 };

@@ -86,15 +86,21 @@ export const readShapes = (eventsFiles: readonly string[]): ShapesReader => {
     symbol.declarations?.some((declaration) => !program.isSourceFileDefaultLibrary(declaration.getSourceFile())) ===
     true;
 
+  const remember = (shape: ts.Symbol): void => {
+    const namesake = named.get(shape.name);
+    if (namesake === shape) return;
+    if (namesake)
+      throw new TypeError(`two shapes inside facts are called ${shape.name}: give one of them another name`);
+    named.set(shape.name, shape);
+    for (const declaration of shape.declarations ?? []) follow(declaration);
+  };
+
   /** Remembers the types that a type names. */
   const follow = (node: ts.Node): void => {
     if (ts.isTypeReferenceNode(node)) {
       const symbol = checker.getSymbolAtLocation(node.typeName);
       const target = symbol && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
-      if (target && isOurs(target) && target.name !== 'Personal' && !named.has(target.name)) {
-        named.set(target.name, target);
-        for (const declaration of target.declarations ?? []) follow(declaration);
-      }
+      if (target && isOurs(target) && target.name !== 'Personal') remember(target);
     }
     ts.forEachChild(node, follow);
   };

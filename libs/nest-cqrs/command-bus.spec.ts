@@ -18,6 +18,8 @@ import { sendCommand } from './command-envelope.ts';
 import { InvalidCommand } from './field-problem.ts';
 import { type Buses, openBuses } from './open-buses.ts';
 
+const texts = { ja: 'かご', en: 'basket' };
+
 class BasketLine {
   @IsString()
   @Length(1, 20)
@@ -48,6 +50,18 @@ class FillBasket {
 
 class EmptyBasket {}
 
+class LabelPayload {
+  @IsString()
+  @Length(1, 5)
+  label!: string;
+}
+
+/** A class of its own for every kind of container, all of one name and with the rules of one class. */
+const labelCommand = () => {
+  class Label extends LabelPayload {}
+  return { payload: Label, summary: texts, example: { label: 'A' } };
+};
+
 const basket: StreamType = {
   category: 'basket',
   machine: 'basket@1',
@@ -57,12 +71,18 @@ const basket: StreamType = {
   personal: {},
   personOf: (_state, id) => id,
 };
-const texts = { ja: 'かご', en: 'basket' };
 const commands = {
   FillBasket: { payload: FillBasket, summary: texts, example: {}, creates: true },
   EmptyBasket: { payload: EmptyBasket, summary: texts, example: {} },
+  Label: labelCommand(),
 } as const;
 const baskets: CommandCatalogue = { collection: 'baskets', streamType: basket, title: texts, commands };
+const crates: CommandCatalogue = {
+  collection: 'crates',
+  streamType: { ...basket, category: 'crate', machine: 'crate@1' },
+  title: texts,
+  commands: { Label: labelCommand() },
+};
 
 const context: CommandContext = {
   commandId: '5c0d9f8e-3d4d-4a1f-9a35-0f6f3a3b7f01',
@@ -86,7 +106,7 @@ describe('commands over Nest’s bus', () => {
 
   beforeAll(async () => {
     buses = await openBuses({
-      catalogues: [baskets],
+      catalogues: [baskets, crates],
       execute: (collection, id, command, sent) => {
         executed.push({ collection, id, command, context: sent });
         return Promise.resolve(accepted);
@@ -127,6 +147,22 @@ describe('commands over Nest’s bus', () => {
   it('takes a command without content from an absent body', async () => {
     await sendCommand(buses.commandBus, commands.EmptyBasket, undefined, { streamId: 'b1', context });
     expect(executed.map(({ command }) => command)).toEqual([{ type: 'EmptyBasket', data: {} }]);
+  });
+
+  it('brings commands of one name to the collection of each, and checks what their classes have in common', async () => {
+    for (const [label, { Label }] of [
+      ['B', baskets.commands],
+      ['C', crates.commands],
+    ] as const) {
+      await sendCommand(buses.commandBus, Label!, { label }, { context });
+      await expect(sendCommand(buses.commandBus, Label!, { label: '' }, { context })).rejects.toMatchObject({
+        problems: [{ field: 'label', rule: 'is-length' }],
+      });
+    }
+    expect(executed.map(({ collection, command }) => [collection, command])).toEqual([
+      ['baskets', { type: 'Label', data: { label: 'B' } }],
+      ['crates', { type: 'Label', data: { label: 'C' } }],
+    ]);
   });
 
   it('names every broken rule with the full path of its field', async () => {

@@ -3,7 +3,7 @@ import { type CommandCatalogue, type CommandDescription, kebabCase } from '#libs
 import type { Bilingual } from '#libs/kernel/decider';
 import type { Json, JsonObject } from '#libs/kernel/json';
 import type { QueryDescription } from '#libs/read-models/query-description';
-import { type PayloadSchemas, payloadSchemas, referencedBy } from './payload-schemas.ts';
+import { type PayloadSchemas, payloadSchemas } from './payload-schemas.ts';
 import {
   commandHeaders,
   jsonAnswer,
@@ -171,7 +171,7 @@ export const openApiDocument = ({ catalogues, queries }: Pick<EnginePorts, 'cata
     security: [{ apiKey: [] }],
     paths,
     components: {
-      schemas: { ...sharedSchemas, ...referencedBy([paths], schemas.components) },
+      schemas: { ...sharedSchemas, ...schemas.components },
       parameters: {
         ...commandHeaders,
         AcceptLanguage: languageHeader,

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
+import { getMetadataStorage, ValidationTypes } from 'class-validator';
+import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import type { MetadataStorage } from 'class-transformer/types/MetadataStorage.js';
 import type { PayloadClass } from '#libs/kernel/command-catalogue';
 import type { Json, JsonObject } from '#libs/kernel/json';
@@ -11,11 +12,11 @@ const { defaultMetadataStorage } = createRequire(import.meta.url)('class-transfo
   readonly defaultMetadataStorage: MetadataStorage;
 };
 
-/** Schemas of payload classes, by class name, and of the classes inside them. */
+/** Schemas of payload classes as JSON Schema 2020-12. Members that are not named are refused. */
 export interface PayloadSchemas {
-  /** The class's schema, members of its ancestors included. */
+  /** The class's schema, members of its ancestors included. Throws `TypeError` where it refers to a class by a name that another one bears too. */
   of(payload: PayloadClass): JsonObject;
-  /** Every schema that others refer to. */
+  /** What the schemas given out so far refer to, directly or through others, by class name. */
   readonly components: Readonly<Record<string, JsonObject>>;
 }
 
@@ -33,46 +34,40 @@ const withoutStrayReferences = (schema: Json, known: ReadonlySet<string>): Json 
   return Object.fromEntries(members);
 };
 
-/** What the payload classes that have been loaded say about themselves, as JSON Schema 2020-12. Members that are not named are refused. */
+/** The classes of members, of ancestors' members too. */
+const classesInside = (payload: PayloadClass): readonly PayloadClass[] =>
+  getMetadataStorage()
+    .getTargetValidationMetadatas(payload, '', true, false)
+    .filter(({ type }) => type === ValidationTypes.NESTED_VALIDATION)
+    .map(({ target, propertyName }) => defaultMetadataStorage.findTypeMetadata(target as PayloadClass, propertyName))
+    .map((member) => member.typeFunction() as PayloadClass);
+
+const NOTHING: JsonObject = { type: 'object', properties: {} };
+
+/** What payload classes say about themselves. Commands of two collections may bear the same name: each class is read by itself. */
 export const payloadSchemas = (): PayloadSchemas => {
   const options = { classTransformerMetadataStorage: defaultMetadataStorage, refPointerPrefix: REFERENCE };
-  const raw = validationMetadatasToSchemas(options) as Readonly<Record<string, JsonObject>>;
-  const known = new Set(Object.keys(raw));
-  const components = Object.fromEntries(
-    Object.entries(raw).map(([name, schema]) => [
-      name,
-      { ...(withoutStrayReferences(schema, known) as JsonObject), additionalProperties: false },
-    ]),
-  );
-  const empty: JsonObject = { type: 'object', properties: {}, additionalProperties: false };
-  const schemaOf = (payload: object | null): JsonObject => {
-    if (typeof payload !== 'function' || payload === Function.prototype) return empty;
-    return components[payload.name] ?? schemaOf(Object.getPrototypeOf(payload) as object | null);
+  const known = new Map<PayloadClass, JsonObject>();
+  const insideByName = new Map<string, PayloadClass>();
+  const components: Record<string, JsonObject> = {};
+
+  const schemaOf = (payload: PayloadClass): JsonObject => {
+    const found = known.get(payload);
+    if (found) return found;
+    const inside = classesInside(payload);
+    const raw = targetConstructorToSchema(payload, options) as JsonObject;
+    const names = new Set(inside.map(({ name }) => name));
+    const own = raw['type'] === undefined ? NOTHING : (withoutStrayReferences(raw, names) as JsonObject);
+    const schema = { ...own, additionalProperties: false };
+    known.set(payload, schema);
+    for (const member of inside) {
+      const namesake = insideByName.get(member.name);
+      if (namesake !== undefined && namesake !== member)
+        throw new TypeError(`two classes inside bodies are called ${member.name}: give one of them another name`);
+      insideByName.set(member.name, member);
+      components[member.name] = schemaOf(member);
+    }
+    return schema;
   };
   return { of: schemaOf, components };
-};
-
-/** The names of the schemas that a schema refers to, and those in turn. */
-export const referencedBy = (
-  schemas: readonly JsonObject[],
-  components: PayloadSchemas['components'],
-): Readonly<Record<string, JsonObject>> => {
-  const found: Record<string, JsonObject> = {};
-  const visit = (schema: Json | undefined): void => {
-    if (Array.isArray(schema)) {
-      for (const entry of schema as readonly Json[]) visit(entry);
-      return;
-    }
-    if (!isObject(schema)) return;
-    const reference = schema['$ref'];
-    const name = typeof reference === 'string' ? reference.slice(REFERENCE.length) : undefined;
-    const component = name === undefined ? undefined : components[name];
-    if (name !== undefined && component !== undefined && found[name] === undefined) {
-      found[name] = component;
-      visit(component);
-    }
-    for (const member of Object.values(schema)) visit(member);
-  };
-  for (const schema of schemas) visit(schema);
-  return found;
 };
