@@ -36,3 +36,6 @@ export const lastDayOfMonth = (date: CalendarDate, monthsLater = 0): CalendarDat
   day.setUTCMonth(day.getUTCMonth() + monthsLater + 1, 0);
   return dateOf(day.getTime());
 };
+
+/** When a date is over in Japan: the first instant of the day after it. */
+export const endOfDay = (date: CalendarDate): Instant => inUtc(`${daysLater(date, 1)}T00:00:00+09:00`);

@@ -2,7 +2,7 @@ import type { GoodsOrderData } from '#state-machines/goods-order/goods-order.dat
 import { netPaid, outstanding } from '#state-machines/goods-order/payment.data';
 import { anyUnitIn, withdrawableUnits } from '#state-machines/goods-order/line-ledger.data';
 import { everyOf, onlyIf, whileInRegion, type Condition } from '../availability.ts';
-import { holdAndCareAvailability, received } from '../order/hold-and-care.availability.ts';
+import { holdAndCareAvailability, notReceivedBefore, received } from '../order/hold-and-care.availability.ts';
 import { stateRefusal } from '../refusal.ts';
 import type { GoodsOrderCommand } from './goods-order.commands.ts';
 import { goodsOrderStateLabel, regionPath, type GoodsOrderState } from './goods-order.state.ts';
@@ -71,10 +71,7 @@ const hasBackorders = onlyIf(
 
 /** What refuses every command of a type in a state, whatever its payload; it also answers "what is possible now?". */
 export const goodsOrderAvailability: Readonly<Record<GoodsOrderCommand['type'], Condition<GoodsOrderState>>> = {
-  ReceiveOrder: (state) =>
-    regionPath(state, 'fulfilment') === 'unknown'
-      ? undefined
-      : stateRefusal('already-received', 'この受注はすでに受け付けられています。', 'This order was received before.'),
+  ReceiveOrder: notReceivedBefore,
   StartOrderCheck: everyOf(received, whileIn('received')),
   RequestClarification: everyOf(received, whileIn('received', 'confirming.checking')),
   RecordClarification: everyOf(received, whileIn('confirming.awaitingCustomer')),

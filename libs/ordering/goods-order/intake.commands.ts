@@ -7,14 +7,15 @@ import {
   type OrderLine,
   type PaymentTerms,
 } from '#state-machines/goods-order/goods-order.events';
-import { channels, contactMedia, type Channel, type ContactMedium } from '#state-machines/vocabulary/contact';
+import { contactMedia, type ContactMedium } from '#state-machines/vocabulary/contact';
 import { taxClasses, type TaxClass } from '#state-machines/vocabulary/money';
-import { IsCalendarDate, IsInstant } from '../validation/date-rules.ts';
+import { IsCalendarDate } from '../validation/date-rules.ts';
 import { IsMinorUnits, IsQuantity, IsWholeNumber } from '../validation/number-rules.ts';
 import { IsRecordListOf, IsRecordOf } from '../validation/object-rules.ts';
 import { IsCurrency, IsIdentifier, IsLine, IsOneOf, IsSku, IsText } from '../validation/text-rules.ts';
 import { Optional } from '../validation/value-rule.ts';
-import { AddressPayload, CustomerPayload } from '../order/party.payloads.ts';
+import { NewOrderPayload } from '../order/new-order.payloads.ts';
+import { AddressPayload } from '../order/party.payloads.ts';
 
 /** An order holds at most this many lines; a larger one is split by whoever sends it. */
 export const MAX_LINES = 1000;
@@ -74,25 +75,7 @@ export class ChargePayload implements Charge {
 }
 
 /** 受注を受け付ける: registers the order exactly as the customer gave it. */
-export class ReceiveOrder {
-  @IsOneOf(channels)
-  readonly channel!: Channel;
-
-  @IsRecordOf(() => CustomerPayload)
-  readonly customer!: CustomerPayload;
-
-  @Optional()
-  @IsLine(100)
-  readonly customerReference?: string;
-
-  @Optional()
-  @IsInstant()
-  readonly receivedAt?: string;
-
-  @Optional()
-  @IsCurrency()
-  readonly currency?: string;
-
+export class ReceiveOrder extends NewOrderPayload {
   @IsRecordListOf(() => LinePayload, 1, MAX_LINES)
   readonly lines!: LinePayload[];
 

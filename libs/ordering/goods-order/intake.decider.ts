@@ -2,9 +2,9 @@ import type { Plain } from '#libs/kernel/command-catalogue';
 import type { Decision, DecisionContext } from '#libs/kernel/decider';
 import { initialGoodsOrderData } from '#state-machines/goods-order/goods-order.data';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
-import { inUtc } from '#state-machines/vocabulary/dates';
 import { firstClaims } from './stock-claims.policies.ts';
 import { notAfterNow, notBeforeToday } from '../dates.policies.ts';
+import { asReceived } from '../order/new-order.policies.ts';
 import type {
   ConfirmOrder,
   PreparedReceiveOrder,
@@ -15,26 +15,16 @@ import type { GoodsOrderState } from './goods-order.state.ts';
 import { refusalOfLines, refusalOfTotal } from './order-content.policies.ts';
 
 export const receiveOrder = (order: PreparedReceiveOrder, context: DecisionContext): Decision<GoodsOrderFact> => {
-  const receivedAt = order.receivedAt === undefined ? context.now : inUtc(order.receivedAt);
-  const future = notAfterNow('receivedAt', receivedAt, context);
-  if (future) return future;
-  const refusal = refusalOfLines(order.lines, [], 'lines');
-  if (refusal) return refusal;
-  const { customer, lines, charges, currency, receivedAt: _given, ...rest } = order;
+  const { charges, ...received } = asReceived(order, context);
   const fact: GoodsOrderFact = {
     type: 'OrderReceived',
-    data: {
-      ...rest,
-      customerId: customer.id,
-      customerName: customer.name,
-      ...(customer.contact ? { contact: customer.contact } : {}),
-      receivedAt,
-      currency: currency ?? 'JPY',
-      lines,
-      charges: (charges ?? []).map(({ kind, amount, taxClass }) => ({ kind, amount, taxClass })),
-    },
+    data: { ...received, charges: (charges ?? []).map(({ kind, amount, taxClass }) => ({ kind, amount, taxClass })) },
   };
-  return refusalOfTotal(initialGoodsOrderData, fact) ?? [fact];
+  return (
+    notAfterNow('receivedAt', received.receivedAt, context) ??
+    refusalOfLines(order.lines, [], 'lines') ??
+    refusalOfTotal(initialGoodsOrderData, fact) ?? [fact]
+  );
 };
 
 export const requestClarification = (

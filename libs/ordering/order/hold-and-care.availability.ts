@@ -5,6 +5,14 @@ import type { HoldAndCareCommand } from './hold-and-care.decider.ts';
 /** Allowed once there is such an order. */
 export const received = onlyIf(wasReceived, 'no-such-order', 'この受注は存在しません。', 'There is no such order.');
 
+/** Allowed as long as there is no such order. */
+export const notReceivedBefore = onlyIf(
+  (data: Parameters<typeof wasReceived>[0]) => !wasReceived(data),
+  'already-received',
+  'この受注はすでに受け付けられています。',
+  'This order was received before.',
+);
+
 const somethingIsHeld = onlyIf(
   (data: Pick<OrderDeskData, 'holds'>) => !nothingIsHeld(data),
   'not-held',
