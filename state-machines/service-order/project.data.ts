@@ -13,6 +13,8 @@ export interface DeliverableProgress {
   readonly state: 'pending' | 'submitted' | 'accepted' | 'refused';
   /** How often it was submitted. */
   readonly submissions: number;
+  /** When it was submitted last; null before it was. */
+  readonly submittedOn: CalendarDate | null;
 }
 
 /** Something the customer did not accept; of a deliverable, or of the whole where that is null. */
@@ -93,7 +95,7 @@ const deliverablesOf = (
   Object.fromEntries(
     deliverables.map(({ deliverableId }) => [
       deliverableId,
-      before[deliverableId] ?? { state: 'pending' as const, submissions: 0 },
+      before[deliverableId] ?? { state: 'pending' as const, submissions: 0, submittedOn: null },
     ]),
   );
 
@@ -168,9 +170,9 @@ export const reduceProject = (data: ProjectData, fact: ProjectFact): ProjectData
       return { ...data, minutes: { ...data.minutes, [itemId]: (data.minutes[itemId] ?? 0) + minutes } };
     }
     case 'DeliverableSubmitted': {
-      const { deliverableId, submission } = fact.data;
-      const deliverables = changed(data.deliverables, deliverableId, { state: 'submitted', submissions: submission });
-      return { ...data, deliverables };
+      const { deliverableId, submission, submittedOn } = fact.data;
+      const change = { state: 'submitted' as const, submissions: submission, submittedOn };
+      return { ...data, deliverables: changed(data.deliverables, deliverableId, change) };
     }
     case 'DeliverableAccepted':
       return { ...data, deliverables: changed(data.deliverables, fact.data.deliverableId, { state: 'accepted' }) };

@@ -78,4 +78,8 @@ export const IsLineList = (minimum: number, maximum: number): PropertyDecorator 
 
 export const IsOneOf = (values: readonly string[]): PropertyDecorator => Obeys(oneOf(values));
 
+/** Some of a few known words. */
+export const IsListOfSome = (values: readonly string[]): PropertyDecorator =>
+  Obeys(listOf(oneOf(values), 1, values.length));
+
 export const IsCurrency = (): PropertyDecorator => Obeys(currency);
