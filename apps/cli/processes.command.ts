@@ -1,7 +1,7 @@
 import { Argument, Command } from 'commander';
 import { processes } from '#libs/engine/catalogue';
 import type { Engine } from '#libs/engine/engine';
-import type { OwedRow } from '#libs/kernel/processes/owed-commands';
+import type { OwedRow } from '#libs/kernel/processes/owed-rows';
 import type { ProcessStatus } from '#libs/kernel/processes/process-runner';
 import { dataOption, examples, filledText, jsonOption, type DataOption, type JsonOption } from './command-options.ts';
 import { CommandFailed } from './failure.ts';
@@ -20,8 +20,8 @@ const whyStuck = ({ refusal, problem }: OwedRow): string => {
 
 const statusTable = (statuses: readonly ProcessStatus[]): string =>
   textTable([
-    ['NAME', 'STATUS', 'OPEN', 'STUCK'],
-    ...statuses.map(({ name, status, owed }) => [name, status, owed.open, owed.stuck]),
+    ['NAME', 'STATUS', 'OPEN', 'WAITING', 'STUCK'],
+    ...statuses.map(({ name, status, owed }) => [name, status, owed.open, owed.waiting, owed.stuck]),
     ...statuses.flatMap(({ name, failure, stuck }) => [
       ...(failure ? [[`${name} stopped at ${failure.type} of ${failure.stream}: ${failure.error}`]] : []),
       ...stuck.map((row) => [
@@ -34,8 +34,8 @@ const statusCommand = (terminal: Terminal): Command =>
   new Command('status')
     .description(
       bothLanguages({
-        ja: '自動処理の状態と、止まっている指示を見る',
-        en: 'Show what each process owes, and what is stuck',
+        ja: '自動処理の状態、期限を待つ指示の数、止まっている指示を見る',
+        en: 'Show what each process owes, how much of it waits for its time, and what is stuck',
       }),
     )
     .addOption(dataOption())

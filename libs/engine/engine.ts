@@ -113,6 +113,7 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
     processes: followUps,
     toFact,
     send: sendOwed(loop, catalogues),
+    clock,
     onTrouble: (name, cause) => onTrouble?.(`process ${name}`, cause),
   });
   releases.push(() => processes.stop());

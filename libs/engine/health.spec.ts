@@ -15,7 +15,7 @@ const running: ProjectionStatus = {
   leading: true,
   trouble: undefined,
 };
-const process: ProcessStatus = { ...running, name: 'allocation', owed: { open: 0, stuck: 0 }, stuck: [] };
+const process: ProcessStatus = { ...running, name: 'allocation', owed: { waiting: 0, open: 0, stuck: 0 }, stuck: [] };
 
 const healthOf = async (
   status: ProjectionStatus,
@@ -69,9 +69,10 @@ describe('the health of the engine', () => {
     expect((await healthOf(running, process, failure, at + 60_000))[0]).toMatchObject({ healthy: true, details });
   });
 
-  it('shows commands that wait for a person without taking the process for ill', async () => {
-    const [, , , , allocation] = await healthOf(running, { ...process, owed: { open: 2, stuck: 3 } });
-    expect(allocation).toMatchObject({ name: 'process allocation', healthy: true, details: { open: 2, stuck: 3 } });
+  it('shows commands that wait for a person, and apart from them those that wait for their time, without taking the process for ill', async () => {
+    const owed = { waiting: 4, open: 2, stuck: 3 };
+    const [, , , , allocation] = await healthOf(running, { ...process, owed });
+    expect(allocation).toMatchObject({ name: 'process allocation', healthy: true, details: owed });
   });
 
   it('tells which part does not answer, and what the others say', async () => {

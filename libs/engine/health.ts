@@ -55,7 +55,7 @@ const writtenHealth = (head: Position, failure: WriteFailure | undefined, now: n
 
 /**
  * How the stores, the read models and the processes are. A read model that is behind is not ill, nor one that another program keeps up, nor a process with commands
- * that wait for a person; one that has stopped is, or one that cannot do its work.
+ * that wait for a person or for their time; one that has stopped is, or one that cannot do its work.
  */
 export const engineHealth =
   ({
@@ -82,7 +82,7 @@ export const engineHealth =
       ...models.map((status) => followerHealth(`read model ${status.name}`, log.answer, status)),
       ...followUps.map((status): PartHealth => {
         const { name, healthy, details } = followerHealth(`process ${status.name}`, log.answer, status);
-        return { name, healthy, details: { ...details, open: status.owed.open, stuck: status.owed.stuck } };
+        return { name, healthy, details: { ...details, ...status.owed } };
       }),
     ];
   };

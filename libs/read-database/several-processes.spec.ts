@@ -31,7 +31,7 @@ describeOnEachDatabase(title, (makeDatabase) => {
     const causes = await library.causes();
     expect(causes).toHaveLength(200);
     expect(new Set(causes).size).toBe(200);
-    expect((await library.processes.status())[0]?.owed).toEqual({ open: 0, stuck: 0 });
+    expect((await library.processes.status())[0]?.owed).toEqual({ waiting: 0, open: 0, stuck: 0 });
 
     await third.kill();
     const before = await library.rows();

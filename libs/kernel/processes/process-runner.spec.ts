@@ -122,7 +122,7 @@ describe('the process runner', () => {
       'loan-1 LoanTold',
       'loan-1 LoanTold',
     ]);
-    expect(await owed(runner)).toEqual({ open: 0, stuck: 0 });
+    expect(await owed(runner)).toEqual({ waiting: 0, open: 0, stuck: 0 });
     expect(sent[0]?.context).toEqual({
       commandId: sent[0]?.context.commandId,
       correlationId: asFact(cause).metadata.correlationId,
@@ -218,7 +218,7 @@ describe('the process runner', () => {
     const runner = await started(nothing);
     ask('1', 'a');
     await runner.idle();
-    expect(await owed(runner)).toEqual({ open: 0, stuck: 0 });
+    expect(await owed(runner)).toEqual({ waiting: 0, open: 0, stuck: 0 });
   });
 
   it('follows a refusal with the command that the process names, and keeps the refusal', async () => {
@@ -238,14 +238,14 @@ describe('the process runner', () => {
     ask('2');
     await runner.idle();
     expect(await facts()).toEqual([...before, 'loan-2 CopiesAsked']);
-    expect(await owed(runner)).toEqual({ open: 0, stuck: 0 });
+    expect(await owed(runner)).toEqual({ waiting: 0, open: 0, stuck: 0 });
   });
 
   it('settles a refusal that does not matter', async () => {
     const runner = await started(() => Promise.resolve(refusal('no-matter')));
     ask('1', 'a');
     await runner.idle();
-    expect(await owed(runner)).toEqual({ open: 0, stuck: 0 });
+    expect(await owed(runner)).toEqual({ waiting: 0, open: 0, stuck: 0 });
   });
 
   it('shows a refusal that nobody expected as stuck, goes on with the rest, and sends it again when asked to', async () => {
@@ -256,13 +256,13 @@ describe('the process runner', () => {
     ask('1', 'a', 'b');
     await runner.idle();
     const [status] = await runner.status();
-    expect(status?.owed).toEqual({ open: 0, stuck: 1 });
+    expect(status?.owed).toEqual({ waiting: 0, open: 0, stuck: 1 });
     expect(status?.stuck).toMatchObject([{ target_id: 'a', refusal: { code: 'shelf-closed' } }]);
     closedShelf = false;
     const commandId = status?.stuck[0]?.command_id ?? '';
     expect(await runner.retry(commandId)).toBe(true);
     await runner.idle();
-    expect(await owed(runner)).toEqual({ open: 0, stuck: 0 });
+    expect(await owed(runner)).toEqual({ waiting: 0, open: 0, stuck: 0 });
     expect(await runner.retry(commandId)).toBe(false);
   });
 
@@ -338,7 +338,7 @@ describe('the process runner', () => {
     const second = await started();
     await second.idle();
     expect(await facts()).toEqual(['loan-1 CopiesAsked', 'shelf-a CopyFetched', 'loan-1 LoanTold']);
-    expect(await owed(second)).toEqual({ open: 0, stuck: 0 });
+    expect(await owed(second)).toEqual({ waiting: 0, open: 0, stuck: 0 });
   });
 
   it('sends from one program at a time, and from the other when the first has ended', async () => {

@@ -1,9 +1,13 @@
 import { createBell } from '../projections/bell.ts';
 import { messageOf } from '../projections/error-message.ts';
-import type { EventStore, Position, RecordedEvent } from '../event-store.ts';
+import type { EventStore, RecordedEvent } from '../event-store.ts';
 import type { RecordedFact } from '../fact.ts';
-import { owedCommands, owedTable, type OwedRow } from './owed-commands.ts';
-import { createProcessSender, owedRowsIn, type ProcessSender, type SendCommand } from './process-sender.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { owedCommands } from './owed-commands.ts';
+import { owedRows, type OwedRow } from './owed-rows.ts';
+import { createOwedStatusReader, NOTHING_OWED, type OpenDeadline, type Owed } from './owed-status.ts';
+import type { SendCommand } from './process-sender.ts';
+import { beginTerm, type ProcessTerm } from './process-term.ts';
 import type { Process } from '../process.ts';
 import type { ProjectionObserver } from '../projections/projection-follower.ts';
 import {
@@ -11,8 +15,8 @@ import {
   type ProjectionRunner,
   type ProjectionStatus,
 } from '../projections/projection-runner.ts';
-import { CheckpointMoved, type Build, type ProjectionStore } from '../projections/projection-store.ts';
-import { createProjectionWriter, type ProjectionWriter } from '../projections/projection-writer.ts';
+import { CheckpointMoved, type ProjectionStore } from '../projections/projection-store.ts';
+import { createProjectionWriter } from '../projections/projection-writer.ts';
 
 export interface ProcessRunnerOptions {
   readonly eventStore: Pick<EventStore, 'identity' | 'readAll' | 'subscribe' | 'head'>;
@@ -20,6 +24,8 @@ export interface ProcessRunnerOptions {
   readonly processes: readonly Process[];
   readonly toFact: (event: RecordedEvent) => RecordedFact;
   readonly send: SendCommand;
+  /** Says when a deadline's time has come. Default: the real one. */
+  readonly clock?: Clock;
   /** At most so many commands of one process at once. Default 64. */
   readonly concurrency?: number;
   readonly batchSize?: number;
@@ -29,13 +35,6 @@ export interface ProcessRunnerOptions {
   readonly backOffMs?: (attempts: number) => number;
   /** Hears what keeps a process from its work, and undefined when that has passed. */
   readonly onTrouble?: (process: string, cause: string | undefined) => void;
-}
-
-/** What a process owes. Rows that are closed are not counted: they are kept, and there are as many as it has ever sent commands. */
-interface Owed {
-  readonly owed: Readonly<Record<(typeof UNSETTLED)[number], number>>;
-  /** What waits for a person. */
-  readonly stuck: readonly OwedRow[];
 }
 
 /** While the database cannot be read, `trouble` says so, and the rest is what was read last. */
@@ -50,94 +49,49 @@ export interface ProcessRunner extends Pick<ProjectionRunner, 'start' | 'waitFor
   skipFact: ProjectionRunner['skip'];
   /** Sends a stuck command again; false where there is no stuck row of that id. */
   retry(commandId: string): Promise<boolean>;
-  /** Resolves when everything in the log was seen and no row is open; stuck rows do not count. Rejects where a process has stopped at a fact. */
+  /** What is to be sent at a time, in due order. Default limit: 100. */
+  deadlines(limit?: number): Promise<readonly OpenDeadline[]>;
+  /**
+   * Resolves when everything in the log was seen, no row is open, and no deadline is due by the clock; later deadlines and stuck rows do not count. Rejects where
+   * a process has stopped at a fact.
+   */
   idle(): Promise<void>;
   /** Finishes the commands under way, and lets another program take over at once. */
   stop(): Promise<void>;
 }
 
-/** How often rows are looked for that another program opened again, in milliseconds. */
-const REOPENED_POLL_MS = 1000;
 const IDLE_POLL_MS = 20;
 
-const UNSETTLED = ['open', 'stuck'] as const;
-const NOTHING_OWED: Owed = { owed: { open: 0, stuck: 0 }, stuck: [] };
-
-/** A process that this program runs. The sender is there once the log's end was reached: what the log answers is closed by then. */
-interface Leading {
-  readonly writer: ProjectionWriter;
-  /** Everything up to here has been handed to the sender; undefined before there is one. */
-  reached?: Position;
-  sender?: ProcessSender;
-  reopened?: NodeJS.Timeout;
-}
-
 export const createProcessRunner = (options: ProcessRunnerOptions): ProcessRunner => {
-  const { eventStore, projectionStore, processes, send, concurrency = 64, backOffMs = doubling } = options;
-  const leading = new Map<string, Leading>();
+  const { eventStore, projectionStore, processes, send, clock = systemClock } = options;
+  const { concurrency = 64, backOffMs = doubling } = options;
+  const terms = new Map<string, ProcessTerm>();
   const commits = createBell();
-
-  const openRows = async (process: Process, { writer }: Leading): Promise<readonly OwedRow[]> =>
-    (await projectionStore.findRows(writer.build, owedTable(process), 'status', 'open')) as readonly OwedRow[];
-
-  const beginSending = async (process: Process, led: Leading): Promise<void> => {
-    const sender = createProcessSender({ process, writer: led.writer, send, concurrency, backOffMs });
-    sender.take(await openRows(process, led));
-    led.sender = sender;
-    const { name } = owedTable(process);
-    const lookForReopened = async () => {
-      try {
-        const rows = await openRows(process, led);
-        led.writer.forget(rows.map(({ command_id }) => ({ table: name, key: command_id })));
-        sender.take(rows);
-      } catch {
-        // A database that cannot be read is looked at again.
-      }
-      lookLater();
-    };
-    /** Each look waits for the one before: a slow database is not to get them faster than it answers. */
-    const lookLater = () => {
-      if (leading.get(process.name) === led) led.reopened = setTimeout(() => void lookForReopened(), REOPENED_POLL_MS);
-    };
-    lookLater();
-  };
+  const owedNow = createOwedStatusReader(projectionStore, clock);
 
   const observer: ProjectionObserver = {
-    leading: ({ name }, writer) => void leading.set(name, { writer }),
-    async committed({ name }, changes, caughtUp) {
-      const led = leading.get(name);
+    leading({ name }, writer) {
       const process = processes.find((candidate) => candidate.name === name);
-      if (led?.sender) led.sender.take(owedRowsIn(changes));
-      else if (led && process && caughtUp) await beginSending(process, led);
-      if (led) led.reached = led.writer.position();
+      const term = { eventStore, projectionStore, clock, send, concurrency, backOffMs };
+      if (process) terms.set(name, beginTerm(process, writer, term));
+    },
+    async committed({ name }, changes, caughtUp) {
+      await terms.get(name)?.committed(changes, caughtUp);
       commits.ring();
     },
     async standingBy({ name }) {
-      const led = leading.get(name);
-      leading.delete(name);
-      clearTimeout(led?.reopened);
-      await led?.sender?.stop();
+      const term = terms.get(name);
+      terms.delete(name);
+      await term?.stop();
     },
     troubled: ({ name }, cause) => options.onTrouble?.(name, cause),
   };
   const runner = createProjectionRunner({ ...options, projections: processes.map(owedCommands), observer });
 
-  const liveBuild = async (name: string) =>
-    (await projectionStore.builds()).find((build) => build.live && build.projection === name);
-  const countOwed = async (process: Process, build: Build): Promise<Owed['owed']> => {
-    const counts = await projectionStore.countRows(build, owedTable(process), 'status', UNSETTLED);
-    return { open: counts.open ?? 0, stuck: counts.stuck ?? 0 };
-  };
-  const owedBy = async (process: Process): Promise<Owed> => {
-    const build = await liveBuild(process.name);
-    if (!build) return NOTHING_OWED;
-    const stuck = await projectionStore.findRows(build, owedTable(process), 'status', 'stuck');
-    return { owed: await countOwed(process, build), stuck: stuck as readonly OwedRow[] };
-  };
   const seenOwed = new Map<string, Owed>();
   const statusOf = async (process: Process, status: ProjectionStatus): Promise<ProcessStatus> => {
     try {
-      const owed = await owedBy(process);
+      const owed = await owedNow.owedBy(process);
       seenOwed.set(process.name, owed);
       return { ...status, ...owed };
     } catch (error) {
@@ -147,14 +101,15 @@ export const createProcessRunner = (options: ProcessRunnerOptions): ProcessRunne
   };
 
   const isQuiet = async (process: Process, head: string): Promise<boolean> => {
-    const led = leading.get(process.name);
-    if (led?.sender) return (led.reached ?? '') >= head && led.sender.open() === 0;
-    const build = await liveBuild(process.name);
+    const quiet = terms.get(process.name)?.quietAt(head);
+    if (quiet !== undefined) return quiet;
+    const build = await owedNow.liveBuild(process);
     if (build?.status === 'stopped')
       throw new Error(
         `the process ${process.name} has stopped at ${build.failure?.type ?? ''}: ${build.failure?.error ?? ''}`,
       );
-    return build !== undefined && build.position >= head && (await countOwed(process, build)).open === 0;
+    if (build === undefined || build.position < head || (await owedNow.count(process, build)).open > 0) return false;
+    return !(await owedNow.anyDue(process, build));
   };
   const allQuiet = async (head: string): Promise<boolean> => {
     for (const process of processes) if (!(await isQuiet(process, head))) return false;
@@ -179,9 +134,11 @@ export const createProcessRunner = (options: ProcessRunnerOptions): ProcessRunne
       );
     },
 
+    deadlines: (limit = 100) => owedNow.deadlines(processes, limit),
+
     async retry(commandId) {
       for (const process of processes)
-        if (await reopen(options, process, commandId, leading.get(process.name))) return true;
+        if (await reopen(options, process, commandId, terms.get(process.name))) return true;
       return false;
     },
 
@@ -200,24 +157,28 @@ const reopen = async (
   options: ProcessRunnerOptions,
   process: Process,
   commandId: string,
-  led: Leading | undefined,
+  led: ProcessTerm | undefined,
 ): Promise<boolean> => {
   const { projectionStore, toFact } = options;
-  const table = owedTable(process);
+  const rows = owedRows(process);
   for (;;) {
     const builds = await projectionStore.builds();
     const build = builds.find((candidate) => candidate.live && candidate.projection === process.name);
-    const row = build && (await projectionStore.readRows(build, table, [commandId])).get(commandId);
+    const found = build && (await projectionStore.readRows(build, rows.owed, [commandId])).get(commandId);
+    const row = found as OwedRow | undefined;
     if (!build || row?.status !== 'stuck') return false;
     const writer =
       led?.writer ??
       (await createProjectionWriter({ projection: owedCommands(process), projectionStore, toFact, build }));
     try {
-      const { changes } = await writer.write([{ table: table.name, key: commandId }], (tables) =>
-        tables.put(table.name, { ...row, status: 'open', attempts: 0, refusal: null, problem: null }),
-      );
-      led?.sender?.take(owedRowsIn(changes));
-      return true;
+      const { changes } = await writer.write(rows.keysOf(row), (tables) => {
+        // In turn with the facts, which may have closed it. A build that has not come so far does not have it yet.
+        const present = rows.get(tables, commandId) ?? row;
+        if (present.status === 'stuck')
+          rows.change(tables, { ...present, status: 'open', attempts: 0, refusal: null, problem: null });
+      });
+      led?.take(changes);
+      return changes.length > 0;
     } catch (error) {
       if (!(error instanceof CheckpointMoved) || led) throw error;
     }

@@ -2,10 +2,10 @@ import type { Refusal } from '../decider.ts';
 import { messageOf } from '../projections/error-message.ts';
 import { streamName } from '../fact.ts';
 import { CommandError, type CommandContext, type Outcome } from '../outcome.ts';
-import { byCause, owedCommandOf, owedTable, refusalAsJson, rowsAfterRefusal, type OwedRow } from './owed-commands.ts';
+import { bySending, owedCommandOf, refusalAsJson, rowsAfterRefusal } from './owed-commands.ts';
+import { owedRows, type OwedRow } from './owed-rows.ts';
 import type { OwedCommand, Process } from '../process.ts';
 import type { ProjectionWriter } from '../projections/projection-writer.ts';
-import type { TableChanges } from '../projections/projection-store.ts';
 import { createSendLanes, type LaneResult } from './send-lanes.ts';
 
 /** Carries a command out: the command loop. */
@@ -21,33 +21,39 @@ export interface ProcessSenderOptions {
   readonly backOffMs: (attempts: number) => number;
 }
 
-/** Sends what one process owes: in causing order to each stream, to many streams at once. */
+/** Sends what one process owes: in order to each stream, to many streams at once. */
 export interface ProcessSender {
   /** Takes in rows that were committed: open ones are sent, others need not be. */
   take(rows: readonly OwedRow[]): void;
   /** How many rows are sent or to be sent and not yet answered. */
   open(): number;
+  /** How many of them are deadlines. */
+  openDeadlines(): number;
+  knows(commandId: string): boolean;
   /** Sends nothing more, and resolves when the commands under way have ended. */
   stop(): Promise<void>;
 }
 
 export const createProcessSender = (options: ProcessSenderOptions): ProcessSender => {
   const { process, writer, send } = options;
-  const table = owedTable(process).name;
+  const rows = owedRows(process);
   const open = new Map<string, OwedRow>();
   const laneOf = ({ category, target_id }: OwedRow) => streamName(category, target_id);
 
-  /** Changes a row that no fact has answered in the meantime, and adds others. */
+  /** Changes a row that no fact has answered or withdrawn in the meantime, and adds others. */
   const settle = async (row: OwedRow, change: Partial<OwedRow>, further: readonly OwedRow[] = []): Promise<void> => {
     let answered: readonly OwedRow[] = [];
-    const { changes } = await writer.write([{ table, key: row.command_id }], (tables) => {
-      const present = tables.get(table, row.command_id) as OwedRow | undefined;
-      if (present?.status === 'closed') answered = [present];
-      else if (present) tables.put(table, { ...present, ...change });
-      for (const next of further) tables.put(table, next);
+    const { changes } = await writer.write([row, ...further].flatMap(rows.keysOf), (tables) => {
+      const present = rows.get(tables, row.command_id);
+      if (present?.status === 'closed') {
+        answered = [present];
+        return;
+      }
+      if (present) rows.change(tables, { ...present, ...change });
+      for (const next of further) rows.open(tables, next);
     });
     // One that was closed before need not be sent any more, whoever still took it for open.
-    take([...answered, ...owedRowsIn(changes)]);
+    take([...answered, ...rows.writtenIn(changes)]);
   };
 
   const settleRefusal = async (row: OwedRow, refused: Refusal): Promise<void> => {
@@ -74,6 +80,7 @@ export const createProcessSender = (options: ProcessSenderOptions): ProcessSende
       }
       const attempts = (open.get(row.command_id) ?? row).attempts + 1;
       await settle(row, { attempts });
+      if (!open.has(row.command_id)) return 'done';
       return { againAfterMs: options.backOffMs(attempts) };
     }
     if (!outcome.accepted) {
@@ -88,7 +95,7 @@ export const createProcessSender = (options: ProcessSenderOptions): ProcessSende
 
   const lanes = createSendLanes<OwedRow>({
     concurrency: options.concurrency,
-    order: byCause,
+    order: bySending,
     work: async (row) => {
       try {
         return await attempt(row);
@@ -99,8 +106,8 @@ export const createProcessSender = (options: ProcessSenderOptions): ProcessSende
     },
   });
 
-  const take = (rows: readonly OwedRow[]): void => {
-    for (const row of rows) {
+  const take = (written: readonly OwedRow[]): void => {
+    for (const row of written) {
       const known = open.has(row.command_id);
       if (row.status === 'open') open.set(row.command_id, row);
       else if (open.delete(row.command_id))
@@ -109,12 +116,14 @@ export const createProcessSender = (options: ProcessSenderOptions): ProcessSende
     }
   };
 
-  return { take, open: () => open.size, stop: () => lanes.stop() };
+  return {
+    take,
+    open: () => open.size,
+    openDeadlines: () => [...open.values()].filter(({ due_at }) => due_at !== null).length,
+    knows: (commandId) => open.has(commandId),
+    stop: () => lanes.stop(),
+  };
 };
-
-/** Owed rows among what was written. */
-export const owedRowsIn = (changes: readonly TableChanges[]): readonly OwedRow[] =>
-  changes.flatMap(({ puts }) => puts as readonly OwedRow[]);
 
 const contextOf = (process: Process, row: OwedRow): CommandContext => ({
   commandId: row.command_id,

@@ -15,7 +15,9 @@ interface MemoryBuild {
   readonly tables: ReadonlyMap<string, Map<string, Row>>;
 }
 
-const isLower = (a: Json, b: Json): boolean => (typeof a === 'number' ? a < Number(b) : String(a) < String(b));
+/** Of two values of one column that have an order. */
+const isLower = (a: Json, b: Json): boolean =>
+  typeof a === 'number' && typeof b === 'number' ? a < b : JSON.stringify(a) < JSON.stringify(b);
 
 const orderOf = (by: readonly string[], a: Row, b: Row): number => {
   for (const column of by) {
