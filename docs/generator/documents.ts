@@ -6,7 +6,7 @@ import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream'
 import { itemStream } from '#libs/ordering/item/item.stream';
 import { numberSeriesStream } from '#libs/ordering/number-series/number-series.stream';
 import { stockItemStream } from '#libs/ordering/stock-item/stock-item.stream';
-import { goodsOrderFactLabels } from '#libs/read-models/order-timeline/fact-labels';
+import { goodsOrderFactLabels } from '#libs/read-models/order-timeline/goods-order.fact-labels';
 import { regionOf as goodsOrderRegions } from '#state-machines/goods-order/goods-order.events';
 import { goodsOrderMachine } from '#state-machines/goods-order/goods-order.machine';
 import { regionOf as itemRegions } from '#state-machines/item/item.events';

@@ -6,7 +6,7 @@ import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.eve
 import type { ItemFact } from '#state-machines/item/item.events';
 import type { StockItemFact } from '#state-machines/stock-item/stock-item.events';
 import { projections, queries } from './catalogue.ts';
-import { goodsOrderFactLabels } from './order-timeline/fact-labels.ts';
+import { goodsOrderFactLabels } from './order-timeline/goods-order.fact-labels.ts';
 import { givenLog, type GivenLog } from './testing/given-log.ts';
 import { PERSON } from './testing/goods-order-samples.ts';
 import { memoryVault } from '#libs/kernel/testing/memory-vault';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { StateAfter } from '#libs/kernel/fact';
-import { goodsOrderFactLabels } from '../order-timeline/fact-labels.ts';
+import { goodsOrderFactLabels } from '../order-timeline/goods-order.fact-labels.ts';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import { givenLog, type GivenLog } from '../testing/given-log.ts';
 import { memoryVault } from '#libs/kernel/testing/memory-vault';

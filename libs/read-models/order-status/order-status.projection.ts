@@ -2,7 +2,7 @@ import { CorruptStream } from '#libs/kernel/decider';
 import { idOf, type RecordedFact } from '#libs/kernel/fact';
 import type { Projection } from '#libs/kernel/projection';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
-import { goodsOrderFactLabels } from '../order-timeline/fact-labels.ts';
+import { goodsOrderFactLabels } from '../order-timeline/goods-order.fact-labels.ts';
 import { asOneOf, happenedAt, numberAfter, textAfter } from '../recorded.ts';
 import { blockedBy } from './blocked-by.ts';
 import type { OpenMatters } from './open-matters.ts';

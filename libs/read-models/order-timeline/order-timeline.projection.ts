@@ -1,9 +1,9 @@
 import { idOf } from '#libs/kernel/fact';
 import type { JsonObject } from '#libs/kernel/json';
 import type { Projection } from '#libs/kernel/projection';
-import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
-import { asOneOf, happenedAt, withMilliseconds } from '../recorded.ts';
-import { goodsOrderFactLabels } from './fact-labels.ts';
+import { orderCategories } from '../order-kind.ts';
+import { happenedAt, withMilliseconds } from '../recorded.ts';
+import { orderFactOf } from './order-fact.ts';
 import {
   orderNumbersTable,
   orderTimelineTable,
@@ -11,20 +11,21 @@ import {
   type TimelineRow,
 } from './order-timeline.table.ts';
 
-/** Order timeline: every fact of an order as it is in the log. */
+/** Order timeline: every fact of an order of either kind as it is in the log. */
 export const orderTimelineProjection: Projection = {
   name: 'order-timeline',
-  version: 1,
-  categories: ['goodsOrder'],
+  version: 2,
+  categories: orderCategories,
   tables: [orderTimelineTable, orderNumbersTable],
   touches: () => [],
   apply: (tables, recorded) => {
-    const fact = asOneOf<GoodsOrderFact>(goodsOrderFactLabels, recorded);
+    const { kind, fact } = orderFactOf(recorded);
     const { actor, causationId, commandId, hash, recordedAt, stateAfter } = fact.metadata;
     const row: TimelineRow = {
       position: fact.position,
       event_id: fact.id,
       order_id: idOf(fact.stream),
+      kind,
       revision: Number(fact.revision),
       type: fact.type,
       happened_at: happenedAt(fact),
@@ -39,7 +40,7 @@ export const orderTimelineProjection: Projection = {
       hash,
     };
     tables.put(orderTimelineTable.name, row);
-    if (fact.type !== 'OrderReceived') return;
+    if (fact.type !== 'OrderReceived' && fact.type !== 'NeedsRecorded') return;
     const number: OrderNumberRow = { order_number: fact.data.orderNumber, order_id: row.order_id };
     tables.put(orderNumbersTable.name, number);
   },

@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
 import type { Bilingual } from '#libs/kernel/decider';
-import { streamName, type Actor, type StateAfter } from '#libs/kernel/fact';
+import type { Actor, StateAfter } from '#libs/kernel/fact';
 import type { JsonObject } from '#libs/kernel/json';
 import type { KeyVault } from '#libs/kernel/personal-data';
 import { openFacts } from '#libs/kernel/log/sealing';
-import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
+import { isOrder, orderStream } from '../order-kind.ts';
 import { inOrder, isAfter, pageOf, type Order, type Page } from '../paging.ts';
 import { IdPageParameters } from '../parameters.ts';
 import type { QueryDescription } from '../query-description.ts';
 import { rowOf, type Stored } from '../stored.ts';
-import { goodsOrderFactLabels } from './fact-labels.ts';
+import { orderFactLabel } from './order-fact.ts';
 import { orderTimelineTable, type OrderNumberRow, type TimelineRow } from './order-timeline.table.ts';
 
 type Tables = {
@@ -39,8 +39,8 @@ export interface TimelineEntry {
 const BY_REVISION: Order = { sort: '', value: sql.ref('revision'), id: sql.ref('position'), direction: 'asc' };
 
 const timelineEntries = async (rows: readonly TimelineRow[], vault: KeyVault): Promise<readonly TimelineEntry[]> => {
-  const placed = rows.map(({ order_id, type, data }) => ({
-    stream: streamName('goodsOrder', order_id),
+  const placed = rows.map(({ order_id, kind, type, data }) => ({
+    stream: orderStream(kind, order_id),
     fact: { type, data },
   }));
   const facts = await openFacts(vault, placed);
@@ -50,8 +50,7 @@ const timelineEntries = async (rows: readonly TimelineRow[], vault: KeyVault): P
 const timelineEntry = (row: TimelineRow, data: JsonObject): TimelineEntry => ({
   revision: String(row.revision),
   type: row.type,
-  // The projection lets no type in that has no label.
-  label: goodsOrderFactLabels[row.type as GoodsOrderFact['type']],
+  label: orderFactLabel(row.kind, row.type),
   happenedAt: row.happened_at,
   recordedAt: row.recorded_at,
   actor: { id: row.actor_id, role: row.actor_role, via: row.actor_via },
@@ -66,7 +65,7 @@ const timelineEntry = (row: TimelineRow, data: JsonObject): TimelineEntry => ({
 const example: TimelineEntry = {
   revision: '3',
   type: 'OrderHeld',
-  label: goodsOrderFactLabels.OrderHeld,
+  label: orderFactLabel('goods', 'OrderHeld'),
   happenedAt: '2026-11-21T04:30:00.000Z',
   recordedAt: '2026-11-21T04:30:00.000Z',
   actor: { id: 'sato', role: 'backOffice', via: 'http' },
@@ -94,7 +93,7 @@ export const orderTimelineQuery: QueryDescription<IdPageParameters, Page<Timelin
     const order = await timelines
       .selectFrom('order_numbers')
       .select('order_id')
-      .where((eb) => eb.or([eb('order_id', '=', id), eb('order_number', '=', id)]))
+      .where(isOrder(id, 'order_id'))
       .executeTakeFirst();
     if (!order) return undefined;
     const stored = await timelines

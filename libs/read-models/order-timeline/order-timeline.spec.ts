@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
 import { IdPageParameters } from '../parameters.ts';
 import { givenLog, type GivenLog } from '../testing/given-log.ts';
 import { PERSON } from '../testing/goods-order-samples.ts';
@@ -6,6 +7,7 @@ import { memoryVault, type MemoryVault } from '#libs/kernel/testing/memory-vault
 import { describeInEachRoom, type ReadModelsRoom } from '../testing/read-models-room.ts';
 import { orderTimelineProjection } from './order-timeline.projection.ts';
 import { orderTimelineQuery } from './order-timeline.query.ts';
+import { serviceOrderFactLabels } from './service-order.fact-labels.ts';
 
 describeInEachRoom('the timeline of an order', (openRoom) => {
   let room: ReadModelsRoom;
@@ -87,5 +89,47 @@ describeInEachRoom('the timeline of an order', (openRoom) => {
     expect(after.items[1]?.data).toEqual({ reason: 'credit', note: null });
     expect(JSON.stringify(after)).not.toContain(PERSON);
     expect(JSON.stringify(before)).toContain(PERSON);
+  });
+
+  it('tells the facts of a service order as it does those of a goods order', async () => {
+    log.service('s', 'NeedsRecorded');
+    log.service('s', 'ProposalSubmitted', {}, { engagement: 'proposing.submitted', step: 2, nextActor: 'customer' });
+    await room.project(orderTimelineProjection, log.events.slice(4));
+    const { items } = (await timeline({ id: 'SO-2026-000001' }))!;
+    expect(items).toMatchObject([
+      { revision: '0', type: 'NeedsRecorded', data: { customerName: PERSON, needs: expect.stringContaining(PERSON) } },
+      {
+        revision: '1',
+        type: 'ProposalSubmitted',
+        label: { ja: '提案書を提出した', en: 'Proposal submitted' },
+        stateAfter: { engagement: 'proposing.submitted', step: 2 },
+        data: { version: 1, validUntil: '2026-12-11' },
+      },
+    ]);
+    expect(await timeline({ id: 's' })).toEqual({ items, next: null });
+  });
+
+  it('tells every fact that a service order may have, and opens all that is sealed in it', async () => {
+    const types = Object.keys(serviceOrderFactLabels) as ServiceOrderFact['type'][];
+    for (const type of types) log.service('s', type);
+    await room.project(orderTimelineProjection, log.events.slice(4));
+    const { items } = (await timeline({ id: 's', limit: 200 }))!;
+    expect(items.map(({ label }) => label)).toEqual(Object.values(serviceOrderFactLabels));
+    expect(JSON.stringify(items)).not.toContain('sealed');
+  });
+
+  it('stops at a fact that orders of its kind do not have', async () => {
+    const foreign = log.add('serviceOrder-s', { type: 'ShipmentPlanned', data: {} }, {});
+    await expect(room.project(orderTimelineProjection, [foreign])).rejects.toThrow('ShipmentPlanned');
+  });
+
+  it('is kept under both kinds of numbers', async () => {
+    log.service('s', 'NeedsRecorded');
+    await room.project(orderTimelineProjection, log.events.slice(4));
+    expect(await room.rows(orderTimelineProjection, 'order_numbers')).toEqual([
+      { order_number: 'GO-2026-000001', order_id: 'a' },
+      { order_number: 'GO-2026-000002', order_id: 'b' },
+      { order_number: 'SO-2026-000001', order_id: 's' },
+    ]);
   });
 });

@@ -1,12 +1,14 @@
 import type { JsonObject } from '#libs/kernel/json';
 import type { StateAfter } from '#libs/kernel/fact';
 import type { TableDefinition } from '#libs/kernel/projection';
+import type { OrderKind } from '../order-kind.ts';
 
 /** One fact of an order. Members are the columns of `order_timeline`. */
 export type TimelineRow = {
   readonly position: string;
   readonly event_id: string;
   readonly order_id: string;
+  readonly kind: OrderKind;
   readonly revision: number;
   readonly type: string;
   readonly happened_at: string;
@@ -31,6 +33,7 @@ export const orderTimelineTable = {
     position: { type: 'text', comment: 'Place in the log.' },
     event_id: { type: 'text', comment: 'UUID of the event.' },
     order_id: { type: 'text', comment: 'UUID of the order.' },
+    kind: { type: 'text', comment: 'Kind of the order: goods or service.' },
     revision: { type: 'integer', comment: 'Place in the order, from 0.' },
     type: { type: 'text', comment: 'Type of the fact, such as OrderConfirmed.' },
     happened_at: { type: 'instant', comment: 'When it happened in the world.' },
@@ -59,7 +62,7 @@ export const orderNumbersTable = {
   comment: 'Which order a number belongs to.',
   key: 'order_number',
   columns: {
-    order_number: { type: 'text', comment: 'The number people use, such as GO-2026-000123.' },
+    order_number: { type: 'text', comment: 'The number people use, such as GO-2026-000123 or SO-2026-000045.' },
     order_id: { type: 'text', comment: 'UUID of the order.' },
   } satisfies Record<keyof OrderNumberRow, TableDefinition['columns'][string]>,
   indexes: [['order_id']],

@@ -1,7 +1,6 @@
 import type { Bilingual } from '#libs/kernel/decider';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
-
-const label = (ja: string, en: string): Bilingual => ({ ja, en });
+import { label, orderDeskFactLabels } from './order-desk.fact-labels.ts';
 
 /** What each fact of a goods order is called on a timeline. */
 export const goodsOrderFactLabels = {
@@ -42,10 +41,5 @@ export const goodsOrderFactLabels = {
   PaymentBecameOverdue: label('支払期日を過ぎた', 'Payment became overdue'),
   PaymentReceived: label('入金があった', 'Payment received'),
   PaymentRefunded: label('返金した', 'Payment refunded'),
-  OrderHeld: label('保留にした', 'Order held'),
-  HoldReleased: label('保留を解いた', 'Hold released'),
-  InquiryOpened: label('問い合わせを受けた', 'Inquiry opened'),
-  InquiryResolved: label('問い合わせに答えた', 'Inquiry resolved'),
-  CustomerContacted: label('お客様と連絡した', 'Customer contacted'),
-  FeedbackReceived: label('ご意見をいただいた', 'Feedback received'),
+  ...orderDeskFactLabels,
 } as const satisfies Record<GoodsOrderFact['type'], Bilingual>;
