@@ -3,7 +3,6 @@ import { netPaid, outstanding } from '#state-machines/goods-order/payment.data';
 import { anyUnitIn, withdrawableUnits } from '#state-machines/goods-order/line-ledger.data';
 import { everyOf, onlyIf, whileInRegion, type Condition } from '../availability.ts';
 import { holdAndCareAvailability, notReceivedBefore, received } from '../order/hold-and-care.availability.ts';
-import { stateRefusal } from '../refusal.ts';
 import type { GoodsOrderCommand } from './goods-order.commands.ts';
 import { goodsOrderStateLabel, regionPath, type GoodsOrderState } from './goods-order.state.ts';
 
