@@ -68,6 +68,8 @@ export const reduceQuality = (data: QualityData, fact: QualityFact): QualityData
 /** How the end of the work was reported, and what the customer and the company said of it. */
 export interface CompletionData {
   readonly reports: number;
+  /** When the newest report was made. */
+  readonly reportedOn: CalendarDate | null;
   readonly refusals: number;
   readonly acceptedOn: CalendarDate | null;
   readonly evaluated: boolean;
@@ -76,6 +78,7 @@ export interface CompletionData {
 
 export const initialCompletion: CompletionData = {
   reports: 0,
+  reportedOn: null,
   refusals: 0,
   acceptedOn: null,
   evaluated: false,

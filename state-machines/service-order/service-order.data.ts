@@ -122,8 +122,10 @@ export const reduceServiceOrder = (data: ServiceOrderData, fact: ServiceOrderFac
     case 'ImprovementClosed':
     case 'ImprovementWaived':
       return { ...data, quality: reduceQuality(data.quality, fact) };
-    case 'CompletionReported':
-      return { ...data, completion: { ...data.completion, reports: fact.data.reportNumber } };
+    case 'CompletionReported': {
+      const { reportNumber, reportedOn } = fact.data;
+      return { ...data, completion: { ...data.completion, reports: reportNumber, reportedOn } };
+    }
     case 'CompletionRefused':
       return {
         ...data,
