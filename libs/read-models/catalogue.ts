@@ -8,6 +8,9 @@ import { orderStatusProjection } from './order-status/order-status.projection.ts
 import { orderQuery, ordersQuery } from './order-status/order-status.query.ts';
 import { orderTimelineProjection } from './order-timeline/order-timeline.projection.ts';
 import { orderTimelineQuery } from './order-timeline/order-timeline.query.ts';
+import { proposalComparisonQuery } from './proposals/proposal-comparison.query.ts';
+import { proposalsProjection } from './proposals/proposals.projection.ts';
+import { proposalsQuery } from './proposals/proposals.query.ts';
 import type { QueryDescription } from './query-description.ts';
 
 /** Every read model that is kept. */
@@ -16,6 +19,7 @@ export const projections: readonly Projection[] = [
   orderTimelineProjection,
   inventoryProjection,
   itemsProjection,
+  proposalsProjection,
 ];
 
 /** Every question that can be asked. */
@@ -28,4 +32,6 @@ export const queries: readonly QueryDescription[] = [
   stockMovementsQuery,
   itemsQuery,
   itemQuery,
+  proposalsQuery,
+  proposalComparisonQuery,
 ];

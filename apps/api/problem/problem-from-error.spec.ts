@@ -5,6 +5,7 @@ import { EventStoreError, VersionConflict } from '#libs/kernel/event-store';
 import { CommandError } from '#libs/kernel/outcome';
 import { KeyVaultError, PersonErased } from '#libs/kernel/personal-data';
 import { ReadDatabaseError } from '#libs/read-database/read-database-error';
+import { PartNotFound } from '#libs/read-models/part-not-found';
 import { problemFrom } from './problem-from-error.ts';
 
 describe('the problem that an error is for a caller', () => {
@@ -32,5 +33,15 @@ describe('the problem that an error is for a caller', () => {
     expect(problem.detail.ja).not.toBe('');
     expect(problem.detail.en).not.toContain('undefined');
     expect('Retry-After' in (problem.headers ?? {})).toBe(status === 503);
+  });
+
+  it('names the parameter where it names nothing', () => {
+    const detail = { ja: '提案の第 9 版はありません。', en: 'There is no version 9 of the proposal.' };
+    expect(problemFrom(new PartNotFound('from', detail))).toMatchObject({
+      status: 404,
+      code: 'not-found',
+      detail,
+      errors: [{ field: 'from', message: detail }],
+    });
   });
 });

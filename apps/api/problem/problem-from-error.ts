@@ -5,6 +5,7 @@ import { PositionBeyondLog, ReadModelBehind } from '#libs/engine/engine-ports';
 import { CommandError, type CommandErrorCode } from '#libs/kernel/outcome';
 import { KeyVaultError, PersonErased } from '#libs/kernel/personal-data';
 import { ReadDatabaseError, type ReadDatabaseErrorCode } from '#libs/read-database/read-database-error';
+import { PartNotFound } from '#libs/read-models/part-not-found';
 import { type FieldProblem, InvalidCommand, InvalidParameters } from '#libs/nest-cqrs/field-problem';
 import { type Problem, ProblemError } from './problem.ts';
 import { problemCodes, type ProblemCodeName } from './problem-codes.ts';
@@ -126,6 +127,10 @@ export const problemFrom = (error: unknown): Problem => {
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof InvalidCommand) return invalid('invalid-command', error.problems);
   if (error instanceof InvalidParameters) return invalid('invalid-parameters', error.problems);
+  if (error instanceof PartNotFound)
+    return problemOf('not-found', error.detail, {
+      errors: [{ field: error.field, rule: 'known', message: error.detail }],
+    });
   if (error instanceof CommandError) return problemOf(...commandErrors[error.code]);
   if (error instanceof EventStoreError) return problemOfStore(error);
   if (error instanceof KeyVaultError || (error instanceof ReadDatabaseError && passing.has(error.code)))
