@@ -97,7 +97,9 @@ export const reduceContracting = (data: ContractingData, fact: ContractFact): Co
     case 'ChangeAgreed': {
       const { contractVersion, contract, agreedOn, changeId } = fact.data;
       requireItemsBilled(contract);
-      return withVersion(data, contractVersion, contract, agreedOn, changeId);
+      const changed = withVersion(data, contractVersion, contract, agreedOn, changeId);
+      // Whether the service is renewed was agreed for another end.
+      return contract.schedule.endsOn === data.serviceEndsOn ? changed : { ...changed, serviceEndsOn: null };
     }
     case 'ContractRenewed': {
       const { contractVersion, contract, agreedOn } = fact.data;
