@@ -24,7 +24,8 @@ export const MAX_MILESTONES = 600;
 export const MAX_TERMS = 20_000;
 
 const MAX_HOURS = 100_000;
-const MAX_MONTHS = 600;
+/** Months are counted up to this. */
+export const MAX_MONTHS = 600;
 
 /** 成果物. */
 export class DeliverablePayload implements Deliverable {
