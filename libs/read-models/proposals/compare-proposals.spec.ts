@@ -57,6 +57,8 @@ type Entries<Entry> = { readonly [id: string]: Entry };
 const byId = <Entry>(entries: readonly Entry[], idOf: (entry: Entry) => string): Entries<Entry> =>
   Object.fromEntries(entries.map((entry) => [idOf(entry), entry]));
 
+const plain = (entry: object): Members => ({ ...entry });
+
 /** A list after its differences, by the ids of its entries, since its order says nothing. */
 const withList = <Entry extends object>(
   before: readonly Entry[],
@@ -66,7 +68,7 @@ const withList = <Entry extends object>(
   const gone = byId(removed, idOf);
   const kept = before.filter((entry) => !Object.hasOwn(gone, idOf(entry)));
   const after: Record<string, Members> = Object.fromEntries(
-    [...kept, ...added].map((entry) => [idOf(entry), { ...entry }]),
+    [...kept, ...added].map((entry) => [idOf(entry), plain(entry)]),
   );
   for (const { id, members } of changed) after[id] = withMembers(after[id] ?? {}, members);
   return after;
