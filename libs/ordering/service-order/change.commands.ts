@@ -1,19 +1,12 @@
 import type { CommandsOf } from '#libs/kernel/command-catalogue';
-import { parties, type Party } from '#state-machines/service-order/service-order.terms';
+import { parties, type Party, type PricedItem } from '#state-machines/service-order/service-order.terms';
 import { IsCalendarDate } from '../validation/date-rules.ts';
 import { IsWholeNumber } from '../validation/number-rules.ts';
 import { IsRecordListOf } from '../validation/object-rules.ts';
+import { OptionalMembersOf, partly } from '../validation/optional-members.ts';
 import { IsIdentifier, IsLine, IsOneOf, IsText } from '../validation/text-rules.ts';
 import { Optional } from '../validation/value-rule.ts';
-import {
-  BillingMilestonePayload,
-  DeliverablePayload,
-  MAX_DELIVERABLES,
-  MAX_ITEMS,
-  MAX_MILESTONES,
-  MAX_TERMS,
-  PricedItemPayload,
-} from './terms.payloads.ts';
+import { BillingMilestonePayload, MAX_MILESTONES, WorkPayload } from './terms.payloads.ts';
 
 /** 契約の変更を求める. */
 export class RequestChange {
@@ -28,31 +21,16 @@ export class RequestChange {
 }
 
 /** 変更を見積もる: lists are given in full, and what is left out stays as the contract says. */
-export class QuoteChange {
+@OptionalMembersOf(WorkPayload)
+export class QuoteChange extends partly(WorkPayload) {
   /** The last day on which the quote can be agreed to. */
   @IsCalendarDate()
   readonly validUntil!: string;
-
-  @Optional()
-  @IsText(MAX_TERMS)
-  readonly scope?: string;
-
-  @Optional()
-  @IsRecordListOf(() => DeliverablePayload, 0, MAX_DELIVERABLES)
-  readonly deliverables?: DeliverablePayload[];
-
-  @Optional()
-  @IsRecordListOf(() => PricedItemPayload, 1, MAX_ITEMS)
-  readonly items?: PricedItemPayload[];
 
   /** The last day of the schedule. */
   @Optional()
   @IsCalendarDate()
   readonly endsOn?: string;
-
-  @Optional()
-  @IsText(MAX_TERMS)
-  readonly terms?: string;
 
   /** Every milestone that was neither accepted nor invoiced; those that were stay, and may be repeated as they are. */
   @Optional()

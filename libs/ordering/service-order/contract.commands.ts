@@ -1,26 +1,38 @@
 import type { CommandsOf } from '#libs/kernel/command-catalogue';
-import { parties, type Party, type Signatory } from '#state-machines/service-order/service-order.terms';
+import {
+  parties,
+  type Party,
+  type PricedItem,
+  type Signatory,
+} from '#state-machines/service-order/service-order.terms';
 import { taxClasses, type TaxClass } from '#state-machines/vocabulary/money';
 import { IsCalendarDate } from '../validation/date-rules.ts';
 import { IsMinorUnits, IsWholeNumber } from '../validation/number-rules.ts';
 import { IsRecordListOf, IsRecordOf } from '../validation/object-rules.ts';
+import { OptionalMembersOf, partly } from '../validation/optional-members.ts';
 import { IsIdentifier, IsLine, IsOneOf, IsText } from '../validation/text-rules.ts';
 import { Optional } from '../validation/value-rule.ts';
 import {
   BillingMilestonePayload,
-  DeliverablePayload,
-  MAX_DELIVERABLES,
   MAX_ITEMS,
   MAX_MILESTONES,
   MAX_MONTHS,
-  MAX_TERMS,
-  PricedItemPayload,
   SchedulePayload,
   WarrantyPayload,
+  WorkPayload,
 } from './terms.payloads.ts';
 
-/** 契約書を起こす, from the accepted proposal: what is left out is made by default (billing) or is added later. */
-export class DraftContract {
+/** What a draft of the contract may say; a list that is given replaces the whole list. */
+@OptionalMembersOf(WorkPayload)
+export class ContractDraftPayload extends partly(WorkPayload) {
+  @Optional()
+  @IsLine()
+  readonly title?: string;
+
+  @Optional()
+  @IsRecordOf(() => SchedulePayload)
+  readonly schedule?: SchedulePayload;
+
   /** 支払サイト: an invoice is due so many days after it was issued. */
   @Optional()
   @IsWholeNumber(0, 365)
@@ -35,32 +47,11 @@ export class DraftContract {
   readonly warranty?: WarrantyPayload;
 }
 
+/** 契約書を起こす: what is left out is as in the accepted proposal, is made by default (billing), or is added later. */
+export class DraftContract extends ContractDraftPayload {}
+
 /** 契約書案を直す: what is left out stays as it is. */
-export class AmendContractDraft extends DraftContract {
-  @Optional()
-  @IsLine()
-  readonly title?: string;
-
-  @Optional()
-  @IsText(MAX_TERMS)
-  readonly scope?: string;
-
-  @Optional()
-  @IsRecordListOf(() => DeliverablePayload, 0, MAX_DELIVERABLES)
-  readonly deliverables?: DeliverablePayload[];
-
-  @Optional()
-  @IsRecordListOf(() => PricedItemPayload, 1, MAX_ITEMS)
-  readonly items?: PricedItemPayload[];
-
-  @Optional()
-  @IsRecordOf(() => SchedulePayload)
-  readonly schedule?: SchedulePayload;
-
-  @Optional()
-  @IsText(MAX_TERMS)
-  readonly terms?: string;
-}
+export class AmendContractDraft extends ContractDraftPayload {}
 
 /** 署名者: who signs for which side. */
 export class SignatoryPayload implements Signatory {

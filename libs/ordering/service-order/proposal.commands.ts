@@ -1,5 +1,10 @@
 import type { CommandsOf } from '#libs/kernel/command-catalogue';
-import { lossReasons, type LossReason, type ProposalContent } from '#state-machines/service-order/service-order.terms';
+import {
+  lossReasons,
+  type LossReason,
+  type PricedItem,
+  type ProposalContent,
+} from '#state-machines/service-order/service-order.terms';
 import { contactMedia, type ContactMedium } from '#state-machines/vocabulary/contact';
 import { IsCalendarDate } from '../validation/date-rules.ts';
 import { IsWholeNumber } from '../validation/number-rules.ts';
