@@ -77,11 +77,6 @@ export const completeTask = (
   return notAfterToday('doneOn', doneOn, context) ?? [{ type: 'TaskDone', data: { taskId, doneOn } }];
 };
 
-const inHours = (minutes: number): { readonly hours: number; readonly rest: number } => ({
-  hours: Math.floor(minutes / 60),
-  rest: minutes % 60,
-});
-
 /** Refuses work on an item that is not paid by time, or more of it than its cap leaves. */
 const refusalOfWork = (item: PricedItem, minutes: number, worked: number): Refusal | undefined => {
   if (item.pricing !== 'timeAndMaterial')
@@ -91,14 +86,14 @@ const refusalOfWork = (item: PricedItem, minutes: number, worked: number): Refus
       `項目「${item.itemId}」は工数精算ではありません。`,
       `Item "${item.itemId}" is not paid by time.`,
     );
-  const left = item.capHours * 60 - worked;
-  const { hours, rest } = inHours(Math.max(0, left));
+  const left = Math.max(0, item.capHours * 60 - worked);
+  const hours = Math.floor(left / 60);
   return minutes > left
     ? ruleRefusal(
         'above-cap',
         'minutes',
-        `項目「${item.itemId}」の上限 ${item.capHours} 時間までの残りは ${hours} 時間 ${rest} 分です。変更契約で上限を上げてください。`,
-        `Of the cap of ${item.capHours} hours of item "${item.itemId}", ${hours} hours and ${rest} minutes are left; agree a change to raise the cap.`,
+        `項目「${item.itemId}」の上限 ${item.capHours} 時間までの残りは ${hours} 時間 ${left % 60} 分です。変更契約で上限を上げてください。`,
+        `Of the cap of ${item.capHours} hours of item "${item.itemId}", ${hours} h ${left % 60} min are left; agree a change to raise the cap.`,
       )
     : undefined;
 };
