@@ -3,7 +3,6 @@ import type { Refusal } from '#libs/kernel/decider';
 import type { ProjectData } from '#state-machines/service-order/project.data';
 import type { ProjectPlan, ProjectTask } from '#state-machines/service-order/service-order.terms';
 import { ruleRefusal } from '../refusal.ts';
-import { givenMembers } from './given-members.policies.ts';
 import { refusalOfIds } from './ids.policies.ts';
 import type { PlanProject, ProjectTaskPayload } from './launch.commands.ts';
 import { refusalOfTasks, refusalOfTasksOutside } from './task-graph.policies.ts';
@@ -17,10 +16,13 @@ const plannedTask = ({ dependsOn, ...task }: Plain<ProjectTaskPayload>): Project
 });
 
 /** The plan from now on: what a command leaves out stays as it was. */
-export const planAfter = (before: ProjectPlan, { tasks, ...rest }: Plan): ProjectPlan => ({
-  ...before,
-  ...givenMembers(rest),
-  tasks: tasks?.map(plannedTask) ?? before.tasks,
+export const planAfter = (before: ProjectPlan, command: Plan): ProjectPlan => ({
+  owner: command.owner ?? before.owner,
+  members: command.members ?? before.members,
+  schedule: command.schedule ?? before.schedule,
+  tasks: command.tasks?.map(plannedTask) ?? before.tasks,
+  resources: command.resources ?? before.resources,
+  contactIntervalDays: command.contactIntervalDays ?? before.contactIntervalDays,
 });
 
 const isMember = ({ members }: ProjectPlan, id: string): boolean => members.some(({ memberId }) => memberId === id);
