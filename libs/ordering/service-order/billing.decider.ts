@@ -14,6 +14,7 @@ import type {
   MarkInvoiceOverdue,
   RecordInvoicePayment,
 } from './billing.commands.ts';
+import { contractOf } from './contract.policies.ts';
 import { refusalOfTakenId } from './ids.policies.ts';
 import {
   refusalOfBilling,
@@ -44,7 +45,7 @@ export const decideBilling = (
 };
 
 const acceptMilestone = (
-  { milestoneId, acceptedOn, acceptedBy }: Plain<AcceptMilestone>,
+  { milestoneId, acceptedOn, ...acceptance }: Plain<AcceptMilestone>,
   { data: { billing, project } }: ServiceOrderState,
   context: DecisionContext,
 ): Decision<ServiceOrderFact> => {
@@ -64,7 +65,7 @@ const acceptMilestone = (
           `プロジェクトの開始日 ${project.kickedOffOn ?? ''} より前の日付では検収できません。`,
           `The project was kicked off on ${project.kickedOffOn ?? ''}; nothing of it was accepted before that day.`,
         )
-      : undefined) ?? [{ type: 'MilestoneAccepted', data: { milestoneId, acceptedOn: day, acceptedBy } }]
+      : undefined) ?? [{ type: 'MilestoneAccepted', data: { milestoneId, acceptedOn: day, ...acceptance } }]
   );
 };
 
@@ -96,9 +97,10 @@ const refusalOfNamed = (
 
 const issueInvoice = (
   command: Plain<IssueInvoice>,
-  { data: { billing, contracting } }: ServiceOrderState,
+  { data }: ServiceOrderState,
   context: DecisionContext,
 ): Decision<ServiceOrderFact> => {
+  const { billing } = data;
   const { invoiceNumber, milestoneIds, issuedOn = today(context) } = command;
   const all = Object.values(billing.milestones);
   const billable = all.filter((milestone) => isFixed(milestone) && milestone.invoiceNumber === null);
@@ -113,7 +115,7 @@ const issueInvoice = (
       '請求可能なマイルストーンはすべて請求済みです。',
       'Everything that is billable was invoiced.',
     );
-  const { dueOn = daysLater(issuedOn, contracting.current?.paymentDays ?? 0) } = command;
+  const { dueOn = daysLater(issuedOn, contractOf(data).paymentDays) } = command;
   const fact: ServiceOrderFact = {
     type: 'InvoiceIssued',
     data: {

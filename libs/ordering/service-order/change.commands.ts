@@ -1,5 +1,5 @@
 import type { CommandsOf } from '#libs/kernel/command-catalogue';
-import { parties, type Party, type PricedItem } from '#state-machines/service-order/service-order.terms';
+import { parties, type Party } from '#state-machines/service-order/service-order.terms';
 import { IsCalendarDate } from '../validation/date-rules.ts';
 import { IsWholeNumber } from '../validation/number-rules.ts';
 import { IsRecordListOf } from '../validation/object-rules.ts';

@@ -11,7 +11,6 @@ import { refusalOfCount } from './billing-plan.policies.ts';
 import type { AgreeChange, ChangeCommand, DeclineChange, QuoteChange, RequestChange } from './change.commands.ts';
 import { AT_NEWEST_RATES, contractOf, refusalOfBillingSum, refusalOfVersionDate } from './contract.policies.ts';
 import { fixedMilestones, refusalOfFixedMilestones, refusalOfLostParts } from './fixed-parts.policies.ts';
-import { givenMembers } from './given-members.policies.ts';
 import type { ServiceOrderState } from './service-order.state.ts';
 import {
   milestonesOf,
@@ -47,11 +46,9 @@ const openChangeOf = ({ change }: ServiceOrderData): Change => {
 };
 
 const requestChange = (
-  { title, description, by }: Plain<RequestChange>,
+  request: Plain<RequestChange>,
   { data: { change } }: ServiceOrderState,
-): Decision<ServiceOrderFact> => [
-  { type: 'ChangeRequested', data: { changeId: `C${change.count + 1}`, title, description, by } },
-];
+): Decision<ServiceOrderFact> => [{ type: 'ChangeRequested', data: { ...request, changeId: `C${change.count + 1}` } }];
 
 /** What a change leaves open of the billing: the milestones that were given and are not fixed, or those of the contract. */
 const plannedMilestones = ({ billing }: Plain<QuoteChange>, data: ServiceOrderData) => {
@@ -76,7 +73,7 @@ const quoteChange = (
   const { given, open } = plannedMilestones(command, data);
   const contract: ContractContent = {
     ...current,
-    ...givenMembers(terms),
+    ...terms,
     schedule: { ...current.schedule, endsOn: endsOn ?? current.schedule.endsOn },
     billing: [...fixedMilestones(data), ...open],
   };
@@ -189,12 +186,9 @@ const agreeChange = (
   );
 };
 
-const declineChange = (
-  { by, reason }: Plain<DeclineChange>,
-  { data }: ServiceOrderState,
-): Decision<ServiceOrderFact> => [
+const declineChange = (declined: Plain<DeclineChange>, { data }: ServiceOrderState): Decision<ServiceOrderFact> => [
   {
     type: 'ChangeDeclined',
-    data: { changeId: openChangeOf(data).changeId, by, ...(reason ? { reason } : {}) },
+    data: { ...declined, changeId: openChangeOf(data).changeId },
   },
 ];

@@ -93,14 +93,9 @@ export const renewContract = (
   );
 };
 
-export const endService = (
-  { by, reason }: Plain<EndService>,
-  { data }: ServiceOrderState,
-): Decision<ServiceOrderFact> => {
+export const endService = (end: Plain<EndService>, { data }: ServiceOrderState): Decision<ServiceOrderFact> => {
   const { endsOn } = contractOf(data).schedule;
-  return data.contracting.serviceEndsOn === endsOn
-    ? []
-    : [{ type: 'ServiceEndAgreed', data: { endsOn, by, ...(reason ? { reason } : {}) } }];
+  return data.contracting.serviceEndsOn === endsOn ? [] : [{ type: 'ServiceEndAgreed', data: { ...end, endsOn } }];
 };
 
 export const terminateContract = (

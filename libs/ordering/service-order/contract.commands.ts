@@ -1,10 +1,5 @@
 import type { CommandsOf } from '#libs/kernel/command-catalogue';
-import {
-  parties,
-  type Party,
-  type PricedItem,
-  type Signatory,
-} from '#state-machines/service-order/service-order.terms';
+import { parties, type Party, type Signatory } from '#state-machines/service-order/service-order.terms';
 import { taxClasses, type TaxClass } from '#state-machines/vocabulary/money';
 import { IsCalendarDate } from '../validation/date-rules.ts';
 import { IsMinorUnits, IsWholeNumber } from '../validation/number-rules.ts';

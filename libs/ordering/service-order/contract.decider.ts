@@ -8,6 +8,7 @@ import { ruleRefusal } from '../refusal.ts';
 import { defaultBilling, refusalOfCount } from './billing-plan.policies.ts';
 import type { AmendContractDraft, ConcludeContract, ContractCommand, DraftContract } from './contract.commands.ts';
 import {
+  AT_NEWEST_RATES,
   draftOf,
   incompleteness,
   isComplete,
@@ -18,9 +19,8 @@ import {
   signedFor,
 } from './contract.policies.ts';
 import { endService, renewContract, terminateContract } from './contract-term.decider.ts';
-import { givenMembers } from './given-members.policies.ts';
 import type { ServiceOrderState } from './service-order.state.ts';
-import { milestonesOf } from './terms.policies.ts';
+import { milestonesOf, refusalOfItems } from './terms.policies.ts';
 
 /** Which facts a command about the contract leads to; that it is available has been decided. */
 export const decideContract = (
@@ -53,16 +53,14 @@ const draftContract = (
 ): Decision<ServiceOrderFact> => {
   const accepted = proposing.versions.find(({ status }) => status === 'accepted');
   if (!accepted) throw new RangeError('no version of the proposal was accepted');
-  const { validUntil: _proposalOnly, ...content } = accepted.content;
+  const { validUntil: _ofTheProposal, ...proposed } = accepted.content;
+  const content = { ...proposed, ...terms, proposalVersion: accepted.version };
+  const refused = refusalOfItems(content.items, AT_NEWEST_RATES);
+  if (refused) return refused;
   const milestones = billing ?? defaultBilling(content.items, content.schedule);
   return (
     refusalOfCount(milestones.length) ??
-    drafted(contracting.draftNumber + 1, {
-      ...content,
-      ...givenMembers(terms),
-      proposalVersion: accepted.version,
-      billing: milestonesOf(milestones),
-    })
+    drafted(contracting.draftNumber + 1, { ...content, billing: milestonesOf(milestones) })
   );
 };
 
@@ -70,8 +68,7 @@ const amendContractDraft = (
   { billing, ...terms }: Plain<AmendContractDraft>,
   { data }: ServiceOrderState,
 ): Decision<ServiceOrderFact> => {
-  const given = givenMembers(terms);
-  if (billing === undefined && Object.keys(given).length === 0)
+  if (billing === undefined && Object.keys(terms).length === 0)
     return ruleRefusal(
       'nothing-to-amend',
       'terms',
@@ -79,7 +76,7 @@ const amendContractDraft = (
       'Nothing is to be amended: give scope, items, schedule, terms, payment days, billing or warranty.',
     );
   const draft = draftOf(data);
-  const amended = { ...draft, ...given, ...(billing ? { billing: milestonesOf(billing) } : {}) };
+  const amended = { ...draft, ...terms, ...(billing ? { billing: milestonesOf(billing) } : {}) };
   return canonicalJson(amended) === canonicalJson(draft) ? [] : drafted(data.contracting.draftNumber + 1, amended);
 };
 

@@ -1,48 +1,24 @@
 import type { CommandsOf } from '#libs/kernel/command-catalogue';
-import {
-  lossReasons,
-  type LossReason,
-  type PricedItem,
-  type ProposalContent,
-} from '#state-machines/service-order/service-order.terms';
+import { lossReasons, type LossReason, type ProposalContent } from '#state-machines/service-order/service-order.terms';
 import { contactMedia, type ContactMedium } from '#state-machines/vocabulary/contact';
 import { IsCalendarDate } from '../validation/date-rules.ts';
 import { IsWholeNumber } from '../validation/number-rules.ts';
-import { IsRecordListOf, IsRecordOf } from '../validation/object-rules.ts';
+import { IsRecordOf } from '../validation/object-rules.ts';
 import { OptionalMembersOf, partly } from '../validation/optional-members.ts';
 import { IsLine, IsOneOf, IsText } from '../validation/text-rules.ts';
 import { Optional } from '../validation/value-rule.ts';
-import {
-  DeliverablePayload,
-  MAX_DELIVERABLES,
-  MAX_ITEMS,
-  MAX_TERMS,
-  PricedItemPayload,
-  SchedulePayload,
-} from './terms.payloads.ts';
+import { SchedulePayload, WorkPayload } from './terms.payloads.ts';
 
 /** More versions than anybody can propose. */
 const MAX_VERSION = 10_000;
 
 /** 提案書を作る: version 1. */
-export class DraftProposal implements ProposalContent {
+export class DraftProposal extends WorkPayload implements ProposalContent {
   @IsLine()
   readonly title!: string;
 
-  @IsText(MAX_TERMS)
-  readonly scope!: string;
-
-  @IsRecordListOf(() => DeliverablePayload, 0, MAX_DELIVERABLES)
-  readonly deliverables!: DeliverablePayload[];
-
-  @IsRecordListOf(() => PricedItemPayload, 1, MAX_ITEMS)
-  readonly items!: PricedItem[];
-
   @IsRecordOf(() => SchedulePayload)
   readonly schedule!: SchedulePayload;
-
-  @IsText(MAX_TERMS)
-  readonly terms!: string;
 
   /** The last day on which it can be accepted, in Japan. */
   @IsCalendarDate()

@@ -11,6 +11,7 @@ import { taxClasses, type TaxClass } from '#state-machines/vocabulary/money';
 import { ChoosesMembers } from '../validation/choice-rules.ts';
 import { IsCalendarDate } from '../validation/date-rules.ts';
 import { IsMinorUnits, IsWholeNumber } from '../validation/number-rules.ts';
+import { IsRecordListOf } from '../validation/object-rules.ts';
 import { IsIdentifier, IsIdentifierList, IsLine, IsOneOf, IsText } from '../validation/text-rules.ts';
 import { Optional } from '../validation/value-rule.ts';
 
@@ -85,6 +86,21 @@ export class SchedulePayload implements Schedule {
 
   @IsCalendarDate()
   readonly endsOn!: string;
+}
+
+/** What is to be done for which price: of a proposal, of a contract, of a change to it. */
+export class WorkPayload {
+  @IsText(MAX_TERMS)
+  readonly scope!: string;
+
+  @IsRecordListOf(() => DeliverablePayload, 0, MAX_DELIVERABLES)
+  readonly deliverables!: DeliverablePayload[];
+
+  @IsRecordListOf(() => PricedItemPayload, 1, MAX_ITEMS)
+  readonly items!: PricedItem[];
+
+  @IsText(MAX_TERMS)
+  readonly terms!: string;
 }
 
 /** 請求の区切り; without an id it gets the next free one of M1, M2, … . */
