@@ -93,7 +93,8 @@ export const createDeadlinePoller = (options: DeadlinePollerOptions): DeadlinePo
         await look();
         pause = pauseMs();
       } catch {
-        // What cannot be read is looked at again. Where it cannot be written, the writer is broken, and whoever follows next begins anew.
+        // What cannot be read is looked at again. A writer that is broken, be it because another build has taken the place of its own, is followed by one that begins anew.
+        await writer.confirm().catch(() => undefined);
       }
       if (!isStopped()) await bell.next(pause);
     }

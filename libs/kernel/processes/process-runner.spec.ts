@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { RecordedEvent } from '../event-store.ts';
-import type { RecordedFact } from '../fact.ts';
-import { CommandError, type CommandContext, type Outcome } from '../outcome.ts';
+import { idOf, type RecordedFact } from '../fact.ts';
+import { CommandError } from '../outcome.ts';
 import type { OwedCommand, Process } from '../process.ts';
 import type { SendCommand } from './process-sender.ts';
-import { createProcessRunner, type ProcessRunner, type ProcessRunnerOptions } from './process-runner.ts';
+import { createProcessRunner, type ProcessRunner } from './process-runner.ts';
 import type { Row } from '../projection.ts';
-import { asFact, memoryEventLog, type MemoryEventLog } from '../testing/memory-event-log.ts';
+import { asFact } from '../testing/memory-event-log.ts';
 import { memoryProjectionStore } from '../testing/memory-projection-store.ts';
+import { openProcessRoom, refusal, until, type ProcessRoom } from '../testing/process-room.ts';
 
 /** What a library owes a loan: each copy asked for is fetched from its shelf, and the loan is told. */
 const fetching: Process = {
@@ -29,87 +29,25 @@ const fetching: Process = {
   },
 };
 
-const refusal = (code: string): Outcome => ({
-  accepted: false,
-  id: '',
-  state: {},
-  revision: undefined,
-  refusal: { refused: 'rule', code, message: { ja: code, en: code } },
-});
-
 describe('the process runner', () => {
-  let log: MemoryEventLog;
-  let store: ReturnType<typeof memoryProjectionStore>;
-  let sent: { readonly stream: string; readonly type: string; readonly context: CommandContext }[];
-  let accepted: Map<string, RecordedEvent>;
-  const running: ProcessRunner[] = [];
-  beforeEach(() => {
-    log = memoryEventLog();
-    store = memoryProjectionStore();
-    sent = [];
-    accepted = new Map();
-  });
-  afterEach(async () => {
-    await Promise.all(running.splice(0).map((runner) => runner.stop()));
-  });
-
-  const factOf = new Map([
-    ['FetchCopy', 'CopyFetched'],
-    ['TellLoan', 'LoanTold'],
-    ['TellShortage', 'ShortageTold'],
-  ]);
-  /** A command loop that accepts everything, and recognises what it has accepted before. */
-  const carryOut: SendCommand = async ({ category, id, command }, context) => {
-    const stream = `${category}-${id}`;
-    sent.push({ stream, type: command.type, context });
-    await Promise.resolve();
-    const type = factOf.get(command.type) ?? 'Unknown';
-    const loan = 'loan' in command.data ? String(command.data.loan).replace('loan-', '') : '';
-    const { commandId, correlationId, causationId, actor } = context;
-    const earlier = accepted.get(commandId);
-    const fact = earlier ?? log.record(stream, type, { loan }, { commandId, correlationId, causationId, actor });
-    accepted.set(commandId, fact);
-    return {
-      accepted: true,
-      id,
-      stream,
-      revision: fact.revision,
-      position: fact.position,
-      state: {},
-      facts: [{ type, data: {} }],
-      repeated: earlier !== undefined,
-    };
-  };
-  const started = async (send: SendCommand = carryOut, options: Partial<ProcessRunnerOptions> = {}) => {
-    const runner = createProcessRunner({
-      eventStore: log,
-      projectionStore: store,
-      processes: [fetching],
-      toFact: asFact,
-      send,
-      leaseMs: 90,
-      backOffMs: () => 1,
-      ...options,
+  let room: ProcessRoom;
+  const open = () =>
+    openProcessRoom(fetching, {
+      FetchCopy: ({ loan }) => ({ type: 'CopyFetched', data: { loan: idOf(loan as string) } }),
+      TellLoan: () => ({ type: 'LoanTold', data: {} }),
+      TellShortage: () => ({ type: 'ShortageTold', data: {} }),
     });
-    running.push(runner);
-    await runner.start();
-    return runner;
-  };
-  const ask = (loan: string, ...shelves: readonly string[]) => log.record(`loan-${loan}`, 'CopiesAsked', { shelves });
-  const facts = async () => {
-    const found: string[] = [];
-    for (let from = '', end = false; !end;) {
-      const page = await log.readAll({ from });
-      found.push(...page.events.map(({ stream, type }) => `${stream} ${type}`));
-      ({ next: from, end } = page);
-    }
-    return found;
-  };
+  const started = (...settings: Parameters<ProcessRoom['start']>) => room.start(...settings);
+  const carryOut: SendCommand = (command, context) => room.carryOut(command, context);
+  const ask = (loan: string, ...shelves: readonly string[]) =>
+    room.log.record(`loan-${loan}`, 'CopiesAsked', { shelves });
+  const facts = () => room.facts();
   const owed = async (runner: ProcessRunner) => (await runner.status())[0]?.owed;
-  const rows = () => store.query('fetching_owed');
-  const until = async (condition: () => boolean | Promise<boolean>) => {
-    while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
-  };
+  const rows = () => room.rows();
+  beforeEach(() => {
+    room = open();
+  });
+  afterEach(() => room.leave());
 
   it('sends what a fact makes due, and what follows from the answer', async () => {
     const runner = await started();
@@ -123,8 +61,8 @@ describe('the process runner', () => {
       'loan-1 LoanTold',
     ]);
     expect(await owed(runner)).toEqual({ waiting: 0, open: 0, stuck: 0 });
-    expect(sent[0]?.context).toEqual({
-      commandId: sent[0]?.context.commandId,
+    expect(room.sent[0]?.context).toEqual({
+      commandId: room.sent[0]?.context.commandId,
       correlationId: asFact(cause).metadata.correlationId,
       causationId: cause.id,
       actor: { id: 'fetching', role: 'process', via: 'process' },
@@ -137,9 +75,9 @@ describe('the process runner', () => {
     await first.idle();
     await first.stop();
     ask('2', 'b');
-    sent = [];
+    room.sent = [];
     await (await started()).idle();
-    expect(sent.map(({ stream }) => stream)).toEqual(['shelf-b', 'loan-2']);
+    expect(room.sent.map(({ stream }) => stream)).toEqual(['shelf-b', 'loan-2']);
   });
 
   it('sends nothing after a rebuild that the log has answered already', async () => {
@@ -147,11 +85,11 @@ describe('the process runner', () => {
     ask('1', 'a', 'b');
     await runner.idle();
     const before = rows();
-    sent = [];
+    room.sent = [];
     await runner.rebuild('fetching');
     ask('2', 'c');
     await runner.idle();
-    expect(sent.map(({ stream }) => stream)).toEqual(['shelf-c', 'loan-2']);
+    expect(room.sent.map(({ stream }) => stream)).toEqual(['shelf-c', 'loan-2']);
     expect(rows()).toEqual(expect.arrayContaining([...before]));
   });
 
@@ -161,10 +99,10 @@ describe('the process runner', () => {
     await first.idle();
     await first.stop();
     const before = rows();
-    store = memoryProjectionStore();
-    sent = [];
+    room.store = memoryProjectionStore();
+    room.sent = [];
     await (await started()).idle();
-    expect(sent).toEqual([]);
+    expect(room.sent).toEqual([]);
     expect(rows()).toEqual(before);
   });
 
@@ -183,8 +121,8 @@ describe('the process runner', () => {
     holding = false;
     release();
     await runner.idle();
-    const toA = sent.filter(({ stream }) => stream === 'shelf-a').map(({ context }) => context.causationId);
-    const causes = (await log.readAll({ max: 3 })).events.map(({ id }) => id);
+    const toA = room.sent.filter(({ stream }) => stream === 'shelf-a').map(({ context }) => context.causationId);
+    const causes = (await room.log.readAll({ max: 3 })).events.map(({ id }) => id);
     expect(toA).toEqual(causes);
   });
 
@@ -228,7 +166,7 @@ describe('the process runner', () => {
     const cause = ask('1', 'a');
     await runner.idle();
     expect(await facts()).toEqual(['loan-1 CopiesAsked', 'loan-1 ShortageTold']);
-    expect(sent[0]?.context.causationId).toBe(cause.id);
+    expect(room.sent[0]?.context.causationId).toBe(cause.id);
     expect(rows().find(({ target_id }) => target_id === 'a')).toMatchObject({
       status: 'closed',
       refusal: { code: 'no-copy' },
@@ -272,7 +210,7 @@ describe('the process runner', () => {
     await runner.idle();
     const [before] = await runner.status();
     expect(before).toMatchObject({ owed: { open: 0, stuck: 1 }, trouble: undefined });
-    store.builds = () => Promise.reject(new Error('the database is gone'));
+    room.store.builds = () => Promise.reject(new Error('the database is gone'));
     expect(await runner.status()).toEqual([{ ...before, trouble: 'the database is gone' }]);
   });
 
@@ -290,8 +228,8 @@ describe('the process runner', () => {
     await runner.idle();
     closedShelf = false;
     const elsewhere = createProcessRunner({
-      eventStore: log,
-      projectionStore: store,
+      eventStore: room.log,
+      projectionStore: room.store,
       processes: [fetching],
       toFact: asFact,
       send,
@@ -326,13 +264,14 @@ describe('the process runner', () => {
   it('sends the same command again after a crash between its append and the closing of its row', async () => {
     const first = await started();
     await first.idle();
-    const commit = store.commit.bind(store);
+    const commit = room.store.commit.bind(room.store);
     // From the moment the answer is in the log, this program writes nothing more.
-    store.commit = (build, batch) => (accepted.size > 0 ? Promise.reject(new Error('crashed')) : commit(build, batch));
+    room.store.commit = (build, batch) =>
+      room.accepted.size > 0 ? Promise.reject(new Error('crashed')) : commit(build, batch);
     ask('1', 'a');
-    await until(() => accepted.size === 1);
+    await until(() => room.accepted.size === 1);
     await first.stop();
-    store.commit = commit;
+    room.store.commit = commit;
     expect(rows()).toMatchObject([{ status: 'open' }]);
 
     const second = await started();
@@ -383,9 +322,7 @@ describe('the process runner', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), fc.infiniteStream(fc.boolean()), async (steps, failures) => {
-        log = memoryEventLog();
-        store = memoryProjectionStore();
-        accepted = new Map();
+        room = open();
         const unreliable: SendCommand = async (command, context) => {
           if (failures.next().value) throw new CommandError('unavailable', 'try again');
           const outcome = await carryOut(command, context);

@@ -19,6 +19,8 @@ export interface ProcessSenderOptions {
   readonly concurrency: number;
   /** The pause before the next attempt, in milliseconds. */
   readonly backOffMs: (attempts: number) => number;
+  /** Hears what it has written; deadlines that a refusal led to may be among it. */
+  readonly onWritten: (rows: readonly OwedRow[]) => void;
 }
 
 /** Sends what one process owes: in order to each stream, to many streams at once. */
@@ -53,7 +55,9 @@ export const createProcessSender = (options: ProcessSenderOptions): ProcessSende
       for (const next of further) rows.open(tables, next);
     });
     // One that was closed before need not be sent any more, whoever still took it for open.
-    take([...answered, ...rows.writtenIn(changes)]);
+    const written = rows.writtenIn(changes);
+    take([...answered, ...written]);
+    options.onWritten(written);
   };
 
   const settleRefusal = async (row: OwedRow, refused: Refusal): Promise<void> => {

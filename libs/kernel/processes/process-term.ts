@@ -7,7 +7,7 @@ import { createDeadlinePoller, type DeadlinePoller } from './deadline-poller.ts'
 import { owedRows, type OwedRow } from './owed-rows.ts';
 import { createProcessSender, type ProcessSender, type ProcessSenderOptions } from './process-sender.ts';
 
-export interface ProcessTermOptions extends Omit<ProcessSenderOptions, 'process' | 'writer'> {
+export interface ProcessTermOptions extends Omit<ProcessSenderOptions, 'process' | 'writer' | 'onWritten'> {
   readonly eventStore: Pick<EventStore, 'head'>;
   readonly projectionStore: Pick<ProjectionStore, 'findRows' | 'lowestRows'>;
   readonly clock: Clock;
@@ -69,10 +69,17 @@ export const beginTerm = (process: Process, writer: ProjectionWriter, options: P
   };
 
   const beginSending = async (): Promise<Sending> => {
-    const sender = createProcessSender({ ...options, process, writer });
-    sender.take(await openRows());
+    const opened = await openRows();
+    const sender = createProcessSender({
+      ...options,
+      process,
+      writer,
+      onWritten: (written) => deadlines.noticed(written),
+    });
+    const deadlines = createDeadlinePoller({ ...options, rows, writer, sender });
+    sender.take(opened);
     lookLater(sender);
-    return { sender, deadlines: createDeadlinePoller({ ...options, rows, writer, sender }) };
+    return { sender, deadlines };
   };
 
   const take = (changes: readonly TableChanges[]): void => {

@@ -2,7 +2,14 @@ import { messageOf } from './error-message.ts';
 import type { Position, RecordedEvent } from '../event-store.ts';
 import type { RecordedFact } from '../fact.ts';
 import type { Projection, ProjectionTables, RowKey } from '../projection.ts';
-import type { Build, BuildState, ProjectionFailure, ProjectionStore, TableChanges } from './projection-store.ts';
+import {
+  CheckpointMoved,
+  type Build,
+  type BuildState,
+  type ProjectionFailure,
+  type ProjectionStore,
+  type TableChanges,
+} from './projection-store.ts';
 import { createRowBuffer } from './row-buffer.ts';
 import { createRowCache } from './row-cache.ts';
 
@@ -22,6 +29,8 @@ export interface ProjectionWriter {
   apply(events: readonly RecordedEvent[], to: Position): Promise<AppliedBatch>;
   /** Writes rows that follow from no fact, at the present checkpoint. */
   write(touched: readonly RowKey[], task: (tables: ProjectionTables) => void): Promise<AppliedBatch>;
+  /** Throws `CheckpointMoved` where another writer was faster, or the build was swapped out: for whoever finds its rows gone. */
+  confirm(): Promise<void>;
   /** Says that another program may have written these rows beside this writer, without moving the checkpoint. What is called after it sees them anew. */
   forget(keys: readonly RowKey[]): void;
 }
@@ -140,6 +149,11 @@ export const createProjectionWriter = async (options: ProjectionWriterOptions): 
         return { changes, failure };
       }),
 
+    confirm: () =>
+      inTurn(async () => {
+        const actual = (await projectionStore.findBuild(build))?.position;
+        if (actual !== position) throw new CheckpointMoved(build, position, actual);
+      }),
     // In its turn: a batch that has fetched its rows must find them when it applies its facts.
     forget(keys) {
       const forgetting = inTurn(() => {

@@ -17,7 +17,7 @@ interface MemoryBuild {
 
 /** Of two values of one column that have an order. */
 const isLower = (a: Json, b: Json): boolean =>
-  typeof a === 'number' && typeof b === 'number' ? a < b : JSON.stringify(a) < JSON.stringify(b);
+  typeof a === 'number' && typeof b === 'number' ? a < b : typeof a === 'string' && typeof b === 'string' && a < b;
 
 const orderOf = (by: readonly string[], a: Row, b: Row): number => {
   for (const column of by) {
