@@ -15,6 +15,7 @@ export interface DeliverableProgress {
   readonly submissions: number;
   /** When it was submitted last; null before it was. */
   readonly submittedOn: CalendarDate | null;
+  readonly acceptedOn: CalendarDate | null;
 }
 
 /** Something the customer did not accept; of a deliverable, or of the whole where that is null. */
@@ -95,7 +96,7 @@ const deliverablesOf = (
   Object.fromEntries(
     deliverables.map(({ deliverableId }) => [
       deliverableId,
-      before[deliverableId] ?? { state: 'pending' as const, submissions: 0, submittedOn: null },
+      before[deliverableId] ?? { state: 'pending' as const, submissions: 0, submittedOn: null, acceptedOn: null },
     ]),
   );
 
@@ -174,8 +175,10 @@ export const reduceProject = (data: ProjectData, fact: ProjectFact): ProjectData
       const change = { state: 'submitted' as const, submissions: submission, submittedOn };
       return { ...data, deliverables: changed(data.deliverables, deliverableId, change) };
     }
-    case 'DeliverableAccepted':
-      return { ...data, deliverables: changed(data.deliverables, fact.data.deliverableId, { state: 'accepted' }) };
+    case 'DeliverableAccepted': {
+      const { deliverableId, acceptedOn } = fact.data;
+      return { ...data, deliverables: changed(data.deliverables, deliverableId, { state: 'accepted', acceptedOn }) };
+    }
     case 'DeliverableRefused': {
       const { deliverableId, points } = fact.data;
       const deliverables = changed(data.deliverables, deliverableId, { state: 'refused' });

@@ -18,6 +18,7 @@ import { contractOf } from './contract.policies.ts';
 import { refusalOfTakenId } from './ids.policies.ts';
 import {
   refusalOfBilling,
+  refusalOfAcceptanceDay,
   refusalOfAwaitedDeliverables,
   refusalOfIssueDate,
   refusalOfTrigger,
@@ -58,14 +59,9 @@ const acceptMilestone = (
   return (
     refusalOfAwaitedDeliverables(milestone, project) ??
     notAfterToday('acceptedOn', acceptedOn, context) ??
-    (day < (project.kickedOffOn ?? '')
-      ? ruleRefusal(
-          'before-kick-off',
-          'acceptedOn',
-          `プロジェクトの開始日 ${project.kickedOffOn ?? ''} より前の日付では検収できません。`,
-          `The project was kicked off on ${project.kickedOffOn ?? ''}; nothing of it was accepted before that day.`,
-        )
-      : undefined) ?? [{ type: 'MilestoneAccepted', data: { milestoneId, acceptedOn: day, ...acceptance } }]
+    refusalOfAcceptanceDay(milestone, day, project) ?? [
+      { type: 'MilestoneAccepted', data: { milestoneId, acceptedOn: day, ...acceptance } },
+    ]
   );
 };
 
@@ -78,8 +74,8 @@ const isSameInvoice = (
   (dueOn === undefined || dueOn === issued.dueOn) &&
   (milestoneIds === undefined
     ? billable.length === 0
-    : milestoneIds.length === issued.milestoneIds.length &&
-      milestoneIds.every((id) => issued.milestoneIds.includes(id)));
+    : milestoneIds.every((id) => issued.milestoneIds.includes(id)) &&
+      issued.milestoneIds.every((id) => milestoneIds.includes(id)));
 
 /** Refuses milestones of which one is named twice, is not there, or is not billable. */
 const refusalOfNamed = (

@@ -2,6 +2,7 @@ import type { Refusal } from '#libs/kernel/decider';
 import { isFixed, type Milestone } from '#state-machines/service-order/billing.data';
 import type { ProjectData } from '#state-machines/service-order/project.data';
 import type { BillingTrigger } from '#state-machines/service-order/service-order.terms';
+import type { CalendarDate } from '#state-machines/vocabulary/dates';
 import type { Bilingual } from '#state-machines/vocabulary/labels';
 import { ruleRefusal } from '../refusal.ts';
 
@@ -46,6 +47,30 @@ export const refusalOfAwaitedDeliverables = (
     : undefined;
 };
 
+/** Refuses a day of acceptance before the work began, or before a deliverable of the milestone was accepted. */
+export const refusalOfAcceptanceDay = (
+  { milestoneId, deliverableIds }: Milestone,
+  day: CalendarDate,
+  { kickedOffOn, deliverables }: ProjectData,
+): Refusal | undefined => {
+  if (kickedOffOn !== null && day < kickedOffOn)
+    return ruleRefusal(
+      'before-kick-off',
+      'acceptedOn',
+      `プロジェクトの開始日 ${kickedOffOn} より前の日付では検収できません。`,
+      `The project was kicked off on ${kickedOffOn}; nothing of it was accepted before that day.`,
+    );
+  const later = deliverableIds.find((id) => day < (deliverables[id]?.acceptedOn ?? ''));
+  return later === undefined
+    ? undefined
+    : ruleRefusal(
+        'accepted-before-deliverable',
+        'acceptedOn',
+        `マイルストーン「${milestoneId}」の成果物「${later}」の検収より前の日付です。`,
+        `Deliverable "${later}" of milestone "${milestoneId}" was accepted later than that.`,
+      );
+};
+
 /** Refuses to invoice a milestone before what makes it billable, or a second time. */
 export const refusalOfBilling = (milestone: Milestone, field: string): Refusal | undefined => {
   const { milestoneId, trigger, invoiceNumber } = milestone;
@@ -67,7 +92,7 @@ export const refusalOfBilling = (milestone: Milestone, field: string): Refusal |
 };
 
 /** Refuses an invoice that is dated before the day on which something in it became billable. */
-export const refusalOfIssueDate = (milestones: readonly Milestone[], issuedOn: string): Refusal | undefined => {
+export const refusalOfIssueDate = (milestones: readonly Milestone[], issuedOn: CalendarDate): Refusal | undefined => {
   const later = milestones.find(({ billableOn }) => billableOn !== null && issuedOn < billableOn);
   return later
     ? ruleRefusal(
