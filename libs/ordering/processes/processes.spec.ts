@@ -1,15 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RecordedFact } from '#libs/kernel/fact';
 import type { GoodsOrderFact, StockClaim } from '#state-machines/goods-order/goods-order.events';
+import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
 import type { LineStanding, StockItemFact } from '#state-machines/stock-item/stock-item.events';
+import { content } from '../service-order/proposal.story.ts';
 import { allocationProcess } from './allocation.process.ts';
 import { dispatchProcess } from './dispatch.process.ts';
+import { invoiceOverdueProcess } from './invoice-overdue.process.ts';
+import { proposalExpiryProcess } from './proposal-expiry.process.ts';
 
 const orderId = '5f0c2a7e-6a58-4a0e-9c7b-1f3f6d0b8a11';
 const place = { sku: '煎茶/100.g', warehouse: 'TOKYO' };
 const stockId = 'TOKYO.%E7%85%8E%E8%8C%B6%2F100%2Eg';
 
-const recorded = (stream: string, { type, data }: GoodsOrderFact | StockItemFact): RecordedFact => ({
+const recorded = (stream: string, { type, data }: GoodsOrderFact | StockItemFact | ServiceOrderFact): RecordedFact => ({
   id: '0b5b6b8e-2f67-5f5b-8f43-0d5d6a7e9c10',
   stream,
   revision: 4n,
@@ -30,10 +34,13 @@ const recorded = (stream: string, { type, data }: GoodsOrderFact | StockItemFact
   },
 });
 const ofOrder = (fact: GoodsOrderFact) => recorded(`goodsOrder-${orderId}`, fact);
+const ofEngagement = (fact: ServiceOrderFact) => recorded(`serviceOrder-${orderId}`, fact);
 const ofStock = (fact: StockItemFact) => recorded(`stockItem-${stockId}`, fact);
 
 const claim = (lineId: string): StockClaim => ({ ...place, lineId, quantity: 7, dispatched: 2, claimNumber: 3 });
 const line: LineStanding = { orderId, lineId: '1', claimNumber: 3, secured: 5, queued: 2, shipped: 2 };
+
+const tooLate = { refused: 'state' as const, code: 'not-in-this-state', message: { ja: '', en: '' } };
 
 describe('allocation', () => {
   it('takes every claim of an order to the stock that serves the line', () => {
@@ -123,5 +130,88 @@ describe('dispatch', () => {
     expect(dispatchProcess.react(ofOrder(back))).toEqual(owed);
     expect(dispatchProcess.react(ofOrder(settled))).toEqual(owed);
     expect(dispatchProcess.react(ofOrder({ type: 'ShipmentPicked', data: { shipmentId: 's1' } }))).toEqual([]);
+  });
+});
+
+describe('the expiry of proposals', () => {
+  const key = `${orderId}/proposal`;
+  const submitted: ServiceOrderFact = { type: 'ProposalSubmitted', data: { version: 2, validUntil: '2026-12-31' } };
+
+  it('comes with the day after the last one of their validity, as it begins in Japan', () => {
+    expect(proposalExpiryProcess.react(ofEngagement(submitted))).toEqual([
+      {
+        category: 'serviceOrder',
+        id: orderId,
+        command: { type: 'ExpireProposal', data: { version: 2 } },
+        due: { at: '2026-12-31T15:00:00.000Z', key },
+      },
+    ]);
+    expect(proposalExpiryProcess.withdraws?.(ofEngagement(submitted))).toEqual([]);
+  });
+
+  it.each<ServiceOrderFact>([
+    { type: 'ProposalRevisionRequested', data: { version: 2, request: '値引き' } },
+    { type: 'ProposalRevised', data: { version: 3, proposal: content } },
+    { type: 'ProposalAccepted', data: { version: 2, acceptedOn: '2026-12-01' } },
+    { type: 'ProposalDeclined', data: { version: 2, reason: 'price' } },
+    { type: 'ProposalExpired', data: { version: 2, validUntil: '2026-12-31' } },
+    { type: 'EngagementLost', data: { by: 'customer', reason: 'budget' } },
+  ])('is called off by $type', (fact) => {
+    expect(proposalExpiryProcess.withdraws?.(ofEngagement(fact))).toEqual([key]);
+    expect(proposalExpiryProcess.react(ofEngagement(fact))).toEqual([]);
+  });
+
+  it('is not touched by what says nothing about the proposal', () => {
+    const estimated: ServiceOrderFact = { type: 'WinProbabilityEstimated', data: { percent: 50 } };
+    expect(proposalExpiryProcess.react(ofEngagement(estimated))).toEqual([]);
+    expect(proposalExpiryProcess.withdraws?.(ofEngagement(estimated))).toEqual([]);
+  });
+
+  it('is settled where the customer was faster', () => {
+    for (const owed of proposalExpiryProcess.react(ofEngagement(submitted)))
+      expect(proposalExpiryProcess.onRefusal(owed, tooLate)).toEqual([]);
+  });
+});
+
+describe('invoices that become overdue', () => {
+  const key = `${orderId}/invoice/INV-1`;
+  const issued: ServiceOrderFact = {
+    type: 'InvoiceIssued',
+    data: {
+      invoiceNumber: 'INV-1',
+      milestoneIds: ['M1'],
+      issuedOn: '2026-11-22',
+      dueOn: '2026-12-22',
+      net: 1000,
+      tax: 100,
+      total: 1100,
+    },
+  };
+
+  it('do so on the day after they were due, as it begins in Japan, each under its number', () => {
+    expect(invoiceOverdueProcess.react(ofEngagement(issued))).toEqual([
+      {
+        category: 'serviceOrder',
+        id: orderId,
+        command: { type: 'MarkInvoiceOverdue', data: { invoiceNumber: 'INV-1' } },
+        due: { at: '2026-12-22T15:00:00.000Z', key },
+      },
+    ]);
+  });
+
+  it('are not marked again once that was recorded', () => {
+    const overdue: ServiceOrderFact = { type: 'InvoiceBecameOverdue', data: { invoiceNumber: 'INV-1' } };
+    expect(invoiceOverdueProcess.withdraws?.(ofEngagement(overdue))).toEqual([key]);
+    expect(invoiceOverdueProcess.react(ofEngagement(overdue))).toEqual([]);
+  });
+
+  it('stay watched after a payment, which may be a part of it; that they were paid in full settles the matter', () => {
+    const payment: ServiceOrderFact = {
+      type: 'InvoicePaymentReceived',
+      data: { paymentId: 'p', invoiceNumber: 'INV-1', amount: 1, method: 'bankTransfer', receivedOn: '2026-12-01' },
+    };
+    expect(invoiceOverdueProcess.withdraws?.(ofEngagement(payment))).toEqual([]);
+    for (const owed of invoiceOverdueProcess.react(ofEngagement(issued)))
+      expect(invoiceOverdueProcess.onRefusal(owed, tooLate)).toEqual([]);
   });
 });

@@ -66,14 +66,15 @@ const reviseProposal = (
 ): Decision<ServiceOrderFact> => {
   const { version, status, content } = newestOf(data);
   const proposal = { ...content, ...revised };
-  if (status === 'expired' && revised.validUntil === undefined)
+  const hasExpired = status === 'expired';
+  if (hasExpired && revised.validUntil === undefined)
     return ruleRefusal(
       'validity-needed',
       'validUntil',
       `第 ${version} 版は期限切れです。新しい有効期限を指定してください。`,
       `Version ${version} has expired; say until when the new version is valid.`,
     );
-  if (canonicalJson(proposal) === canonicalJson(content)) return [];
+  if (!hasExpired && canonicalJson(proposal) === canonicalJson(content)) return [];
   return (
     refusalOfContent(proposal, data.receivedOn, context) ?? [
       { type: 'ProposalRevised', data: { version: version + 1, proposal, ...(reason ? { reason } : {}) } },
