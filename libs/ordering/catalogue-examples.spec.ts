@@ -5,9 +5,10 @@ import type { CommandDescription } from '#libs/kernel/command-catalogue';
 import { goodsOrderCatalogue } from './goods-order/goods-order.catalogue.ts';
 import { itemCatalogue } from './item/item.catalogue.ts';
 import { numberSeriesCatalogue } from './number-series/number-series.catalogue.ts';
+import { serviceOrderCatalogue } from './service-order/service-order.catalogue.ts';
 import { stockItemCatalogue } from './stock-item/stock-item.catalogue.ts';
 
-const catalogues = [goodsOrderCatalogue, itemCatalogue, stockItemCatalogue, numberSeriesCatalogue];
+const catalogues = [goodsOrderCatalogue, serviceOrderCatalogue, itemCatalogue, stockItemCatalogue, numberSeriesCatalogue];
 const entries = catalogues.flatMap(({ collection, commands }) =>
   Object.entries<CommandDescription>(commands).map(([type, description]) => ({ collection, type, ...description })),
 );
