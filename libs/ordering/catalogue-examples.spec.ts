@@ -8,7 +8,13 @@ import { numberSeriesCatalogue } from './number-series/number-series.catalogue.t
 import { serviceOrderCatalogue } from './service-order/service-order.catalogue.ts';
 import { stockItemCatalogue } from './stock-item/stock-item.catalogue.ts';
 
-const catalogues = [goodsOrderCatalogue, serviceOrderCatalogue, itemCatalogue, stockItemCatalogue, numberSeriesCatalogue];
+const catalogues = [
+  goodsOrderCatalogue,
+  serviceOrderCatalogue,
+  itemCatalogue,
+  stockItemCatalogue,
+  numberSeriesCatalogue,
+];
 const entries = catalogues.flatMap(({ collection, commands }) =>
   Object.entries<CommandDescription>(commands).map(([type, description]) => ({ collection, type, ...description })),
 );
