@@ -1,5 +1,6 @@
 import type { Channel } from '#state-machines/vocabulary/contact';
 import type { SampleCustomer } from './sample-customers.ts';
+import type { SampleEngagement } from './sample-engagements.ts';
 import type { SampleItem } from './sample-items.ts';
 
 export interface PlacedLine {
@@ -8,15 +9,29 @@ export interface PlacedLine {
   readonly quantity: number;
 }
 
-/** What a customer ordered, and how it came in. */
-export interface PlacedOrder {
-  /** Counts from 1. */
+interface Placed {
+  /** Counts from 1, over both kinds. */
   readonly number: number;
   /** The number as documents carry it, such as `2026-00042`. */
   readonly reference: string;
   readonly channel: Channel;
   readonly customer: SampleCustomer;
+}
+
+/** What a customer ordered of the things the company sells, and how it came in. */
+export interface PlacedGoods extends Placed {
+  readonly kind: 'goods';
   readonly lines: readonly PlacedLine[];
   /** Who brings it. */
   readonly carrier: string;
 }
+
+/** Work that a customer wishes for. */
+export interface PlacedEngagement extends Placed {
+  readonly kind: 'service';
+  readonly engagement: SampleEngagement;
+  /** Who answers for it at the company. */
+  readonly owner: string;
+}
+
+export type PlacedOrder = PlacedGoods | PlacedEngagement;

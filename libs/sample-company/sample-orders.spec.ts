@@ -5,13 +5,16 @@ import { channels } from '#state-machines/vocabulary/contact';
 import { dateOfDay } from './business-days.ts';
 import { journeys } from './journeys.ts';
 import { agendaOf } from './sample-agenda.ts';
-import { LAST_DAY, receiveOrderOf, sampleOrders } from './sample-orders.ts';
+import { intakeOf, LAST_DAY, sampleOrders, type SampleGoodsOrder } from './sample-orders.ts';
 import { openingStock } from './sample-stock.ts';
+
+const goodsOrders = (seed: string, count: number): readonly SampleGoodsOrder[] =>
+  sampleOrders(seed, count).filter((order) => order.kind === 'goods');
 
 describe('the orders of the sample company', () => {
   it('are the same for the same seed, and others for another', () => {
-    expect(sampleOrders('1', 80).map(receiveOrderOf)).toEqual(sampleOrders('1', 80).map(receiveOrderOf));
-    expect(sampleOrders('1', 80).map(receiveOrderOf)).not.toEqual(sampleOrders('2', 80).map(receiveOrderOf));
+    expect(sampleOrders('1', 80).map(intakeOf)).toEqual(sampleOrders('1', 80).map(intakeOf));
+    expect(sampleOrders('1', 80).map(intakeOf)).not.toEqual(sampleOrders('2', 80).map(intakeOf));
   });
 
   it('do not change when more are asked for', () => {
@@ -19,7 +22,7 @@ describe('the orders of the sample company', () => {
   });
 
   it('come in by every channel, on all terms, in both tax classes and both warehouses', () => {
-    const orders = sampleOrders('1', journeys.length);
+    const orders = goodsOrders('1', journeys.length);
     expect(new Set(orders.map(({ channel }) => channel))).toEqual(new Set(channels));
     expect(new Set(orders.map(({ journey }) => journey.terms))).toEqual(new Set(paymentTerms));
     const items = orders.flatMap(({ lines }) => lines.map(({ item }) => item));
@@ -40,13 +43,15 @@ describe('the orders of the sample company', () => {
     expect(planned).toBe(orders.length + steps);
     const unitsOf = (counted: readonly { readonly quantity: number }[]): number =>
       counted.reduce((sum, { quantity }) => sum + quantity, 0);
-    const waiting = orders.filter(({ journey }) => journey.steps.some(({ kind }) => kind === 'goodsArrive'));
+    const waiting = goodsOrders('1', 500).filter(({ journey }) =>
+      journey.steps.some(({ kind }) => kind === 'goodsArrive'),
+    );
     const orderedIn = waiting.flatMap(({ lines }) => lines.filter(({ item }) => item.keeping === 'orderedIn'));
     expect(unitsOf(days.flatMap(({ arrivals }) => arrivals))).toBe(unitsOf(orderedIn));
   });
 
   it('find enough on the shelf of everything that is stocked, and nothing of the rest', () => {
-    const orders = sampleOrders('1', 500);
+    const orders = goodsOrders('1', 500);
     const wanted = (sku: string): number =>
       orders
         .flatMap(({ lines }) => lines)

@@ -1,4 +1,5 @@
 import { sampleItems, type SampleItem } from './sample-items.ts';
+import type { PlacedLine } from './placed-order.ts';
 import type { SampleOrder } from './sample-orders.ts';
 
 /** What the company has of an item when it opens. */
@@ -8,6 +9,9 @@ export interface OpeningStock {
   readonly quantity: number;
   readonly reorderPoint: number;
 }
+
+/** What of an order comes from the shelf. */
+const linesOf = (order: SampleOrder): readonly PlacedLine[] => (order.kind === 'goods' ? order.lines : []);
 
 /** Units a line may take beyond what was ordered: amendments, and what has to be sent twice. */
 const SPARE_UNITS = 4;
@@ -19,7 +23,7 @@ const LEAST_STOCK = 60;
  */
 export const openingStock = (orders: readonly SampleOrder[]): readonly OpeningStock[] => {
   const wanted = new Map<string, number>();
-  for (const { item, quantity } of orders.flatMap(({ lines }) => lines))
+  for (const { item, quantity } of orders.flatMap(linesOf))
     wanted.set(item.sku, (wanted.get(item.sku) ?? 0) + quantity + SPARE_UNITS);
   return sampleItems.map((item) => ({
     item,
@@ -36,7 +40,7 @@ export interface Arrival {
 
 /** What arrives for some orders of the items that were ordered in for them. */
 export const arrivalsFor = (orders: readonly SampleOrder[]): readonly Arrival[] => {
-  const lines = orders.flatMap((order) => order.lines).filter(({ item }) => item.keeping === 'orderedIn');
+  const lines = orders.flatMap(linesOf).filter(({ item }) => item.keeping === 'orderedIn');
   return [...Map.groupBy(lines, ({ item }) => item)].map(([item, same]) => ({
     item,
     quantity: same.reduce((sum, { quantity }) => sum + quantity, 0),

@@ -2,7 +2,7 @@ import type { Accepted } from '#libs/kernel/outcome';
 import { dateOfDay } from '#libs/sample-company/business-days';
 import type { OrderSoFar } from '#libs/sample-company/journey';
 import type { AgendaDay, Appointment } from '#libs/sample-company/sample-agenda';
-import { receiveOrderOf } from '#libs/sample-company/sample-orders';
+import { intakeOf } from '#libs/sample-company/sample-orders';
 import type { ProgressBar } from '../progress-bar.ts';
 import type { SendDemoCommand } from './demo-commands.ts';
 import type { ForwardClock } from '../forward-clock.ts';
@@ -41,8 +41,9 @@ const keep = async (
 ): Promise<Accepted> => {
   const { order, place, step, at } = appointment;
   const clerk = clerks[order.number % clerks.length] ?? clerks[0];
-  const command = { collection: 'goods-orders', occasion: `order ${order.number}/${place}`, at, clerk };
-  if (!step) return send({ ...command, type: 'ReceiveOrder', data: receiveOrderOf(order) });
+  const intake = intakeOf(order);
+  const command = { ...intake, occasion: `order ${order.number}/${place}`, at, clerk };
+  if (!step) return send(command);
   if (step.kind !== 'send' || !open) throw new RangeError(`order ${order.number} has nothing to send at ${at}`);
   return send({ ...command, type: step.type, streamId: open.id, data: step.data(soFar(appointment, open)) });
 };

@@ -1,5 +1,5 @@
-import type { Journey } from './journey.ts';
-import { nextDay, send, sendFrom, wait } from './journey.ts';
+import { send, sendFrom, type GoodsJourney } from './goods-journey.ts';
+import { nextDay, wait } from './journey.ts';
 import {
   accepted,
   arrived,
@@ -11,7 +11,7 @@ import {
   held,
   invoiced,
   registered,
-} from './journey-stretches.ts';
+} from './goods-journey-stretches.ts';
 
 const clarificationAsked = [
   ...checked,
@@ -25,7 +25,7 @@ const clarificationAsked = [
 ];
 
 /** Steps 1 to 3: taken on, made clear with the customer, promised by the stock. */
-export const intakeJourneys: readonly Journey[] = [
+export const intakeJourneys: readonly GoodsJourney[] = [
   {
     name: 'just-received',
     title: { ja: '受け付けたばかり', en: 'Just received' },

@@ -1,4 +1,5 @@
-import { goodsArrive, nextDay, send, sendFrom, type Journey, type JourneyStep } from './journey.ts';
+import { send, sendFrom, type GoodsJourney } from './goods-journey.ts';
+import { goodsArrive, nextDay, type JourneyStep } from './journey.ts';
 import {
   accepted,
   booked,
@@ -19,7 +20,7 @@ import {
   planned,
   registered,
   returnedToSender,
-} from './journey-stretches.ts';
+} from './goods-journey-stretches.ts';
 
 /** An order on invoice whose journey ends while its one shipment is in some state. */
 const underway = (
@@ -29,7 +30,7 @@ const underway = (
   shipment: string,
   share: number,
   steps: readonly JourneyStep[],
-): Journey => ({
+): GoodsJourney => ({
   name,
   title: { ja, en },
   endsIn: { fulfilment, shipments: [shipment] },
@@ -40,7 +41,7 @@ const underway = (
 });
 
 /** Steps 4 to 7: registered, prepared, sent, accepted, and everything that can go wrong on the way. */
-export const fulfilmentJourneys: readonly Journey[] = [
+export const fulfilmentJourneys: readonly GoodsJourney[] = [
   {
     name: 'registered',
     title: { ja: '登録済み、入金待ち', en: 'Registered; the payment in advance is awaited' },

@@ -9,13 +9,13 @@ import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.eve
 import { netPaid } from '#state-machines/goods-order/payment.data';
 import { shipmentMachine } from '#state-machines/shipment/shipment.machine';
 import { dateOfDay } from './business-days.ts';
-import { DAYS_TO_ARRIVAL } from './journey-stretches.ts';
-import { journeys } from './journeys.ts';
+import { DAYS_TO_ARRIVAL } from './goods-journey-stretches.ts';
+import { goodsJourneys as journeys } from './journeys.ts';
 import { appointmentsOf, type Appointment } from './sample-agenda.ts';
-import { receiveOrderOf, sampleOrders, type SampleOrder } from './sample-orders.ts';
+import { receiveOrderOf, sampleOrders, type SampleGoodsOrder } from './sample-orders.ts';
 
-const orders = sampleOrders('spec', journeys.length);
-const orderOf = (name: string): SampleOrder => orders.find(({ journey }) => journey.name === name)!;
+const orders = sampleOrders('spec', journeys.length).filter((order) => order.kind === 'goods');
+const orderOf = (name: string): SampleGoodsOrder => orders.find(({ journey }) => journey.name === name)!;
 
 /** The state after a command; throws where it is refused or changes nothing. */
 const after = (state: GoodsOrderState, command: GoodsOrderCommand, now: string): GoodsOrderState => {
@@ -29,7 +29,12 @@ const after = (state: GoodsOrderState, command: GoodsOrderCommand, now: string):
 };
 
 /** What a stock answers that has everything which is kept on the shelf, and what was ordered in once it arrived. */
-const answered = (state: GoodsOrderState, { lines }: SampleOrder, now: string, arrived: boolean): GoodsOrderState =>
+const answered = (
+  state: GoodsOrderState,
+  { lines }: SampleGoodsOrder,
+  now: string,
+  arrived: boolean,
+): GoodsOrderState =>
   Object.values(state.data.lines).reduce((folded, { lineId, claim }) => {
     const keeping = lines.find((line) => line.lineId === lineId)?.item.keeping;
     const has = keeping === 'stocked' || (keeping === 'orderedIn' && arrived);
@@ -39,7 +44,11 @@ const answered = (state: GoodsOrderState, { lines }: SampleOrder, now: string, a
     return after(folded, { type: 'RecordAllocation', data }, now);
   }, state);
 
-const commandOf = ({ order, step, day }: Appointment, { data }: GoodsOrderState): GoodsOrderCommand => {
+const commandOf = (
+  order: SampleGoodsOrder,
+  { step, day }: Appointment,
+  { data }: GoodsOrderState,
+): GoodsOrderCommand => {
   if (!step) {
     const received = receiveOrderOf(order);
     const lines = order.lines.map(({ lineId, quantity, item }) => ({
@@ -55,7 +64,7 @@ const commandOf = ({ order, step, day }: Appointment, { data }: GoodsOrderState)
   return command as GoodsOrderCommand;
 };
 
-const endOf = (order: SampleOrder): GoodsOrderState => {
+const endOf = (order: SampleGoodsOrder): GoodsOrderState => {
   let state = goodsOrderStream.decider.initial;
   let arrived = false;
   let day = order.receivedOnDay;
@@ -63,12 +72,12 @@ const endOf = (order: SampleOrder): GoodsOrderState => {
     if (appointment.day !== day) state = answered(state, order, appointment.at, arrived);
     ({ day } = appointment);
     if (appointment.step?.kind === 'goodsArrive') arrived = true;
-    else state = after(state, commandOf(appointment, state), appointment.at);
+    else state = after(state, commandOf(order, appointment, state), appointment.at);
   }
   return answered(state, order, `${dateOfDay(day)}T12:00:00.000Z`, arrived);
 };
 
-describe('the journeys of the sample company', () => {
+describe('the journeys of goods orders', () => {
   it.each(journeys.map(({ name }) => name))('%s ends where it says', (name) => {
     const { endsIn } = orderOf(name).journey;
     const { fulfilment, payment, hold, care, shipments = {} } = goodsOrderStateAfter(endOf(orderOf(name)));

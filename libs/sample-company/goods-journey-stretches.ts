@@ -1,5 +1,6 @@
 import type { HoldReason } from '#state-machines/order/order.events';
-import { goodsArrive, nextDay, send, sendFrom, wait, type JourneyStep } from './journey.ts';
+import { send, sendFrom } from './goods-journey.ts';
+import { goodsArrive, nextDay, wait, type JourneyStep } from './journey.ts';
 
 // Stretches that many journeys share, each from where the one before it ends.
 

@@ -1,5 +1,6 @@
 import type { PaymentTerms } from '#state-machines/goods-order/goods-order.events';
-import { nextDay, send, sendFrom, wait, type Journey, type JourneyStep } from './journey.ts';
+import { send, sendFrom, type GoodsJourney } from './goods-journey.ts';
+import { nextDay, wait, type JourneyStep } from './journey.ts';
 import {
   accepted,
   arrived,
@@ -11,7 +12,7 @@ import {
   paid,
   paidInAdvance,
   registered,
-} from './journey-stretches.ts';
+} from './goods-journey-stretches.ts';
 
 /** An order that is completed, with its payment in some state. */
 const completed = (
@@ -21,7 +22,7 @@ const completed = (
   payment: string,
   share: number,
   steps: readonly JourneyStep[],
-): Journey => ({
+): GoodsJourney => ({
   name,
   title: { ja, en },
   endsIn: { fulfilment: 'completed', payment, shipments: ['answered'] },
@@ -40,7 +41,7 @@ const halfPaid = sendFrom('RecordPayment', ({ total }) => ({
 }));
 
 /** What is paid, how and when: in advance, on delivery, on invoice, too little, too late, too much. */
-export const paymentJourneys: readonly Journey[] = [
+export const paymentJourneys: readonly GoodsJourney[] = [
   completed(
     'invoice-sent',
     ['完了、請求中', 'Completed; the invoice is to be paid'],
