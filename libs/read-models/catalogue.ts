@@ -8,6 +8,9 @@ import { orderStatusProjection } from './order-status/order-status.projection.ts
 import { orderQuery, ordersQuery } from './order-status/order-status.query.ts';
 import { orderTimelineProjection } from './order-timeline/order-timeline.projection.ts';
 import { orderTimelineQuery } from './order-timeline/order-timeline.query.ts';
+import { pipelineProjection } from './pipeline/pipeline.projection.ts';
+import { pipelineQuery } from './pipeline/pipeline.query.ts';
+import { pipelineSummaryQuery } from './pipeline/pipeline-summary.query.ts';
 import { proposalComparisonQuery } from './proposals/proposal-comparison.query.ts';
 import { proposalsProjection } from './proposals/proposals.projection.ts';
 import { proposalsQuery } from './proposals/proposals.query.ts';
@@ -19,6 +22,7 @@ export const projections: readonly Projection[] = [
   orderTimelineProjection,
   inventoryProjection,
   itemsProjection,
+  pipelineProjection,
   proposalsProjection,
 ];
 
@@ -32,6 +36,8 @@ export const queries: readonly QueryDescription[] = [
   stockMovementsQuery,
   itemsQuery,
   itemQuery,
+  pipelineQuery,
+  pipelineSummaryQuery,
   proposalsQuery,
   proposalComparisonQuery,
 ];
