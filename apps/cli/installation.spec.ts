@@ -101,7 +101,7 @@ describe('projections', () => {
     };
     expect(projections.map(({ name }) => name)).toContain('order-status');
     for (const projection of projections) expect(projection).toMatchObject({ status: 'running', position: end });
-    expect((await run(['projections', 'status', ...here])).out).toMatch(/order-status +1 +running/);
+    expect((await run(['projections', 'status', ...here])).out).toMatch(/order-status +2 +running/);
   });
 
   it('rebuilds them to the same answers', async () => {

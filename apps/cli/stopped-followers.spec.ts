@@ -24,14 +24,14 @@ describe('a fact that nobody can handle', () => {
       err: 'juchu: the read model order-status does not catch up with the log: see "juchu projections status"',
     });
     const { out } = await run(['projections', 'status', ...here]);
-    expect(out).toMatch(/^order-status +1 +stopped/m);
+    expect(out).toMatch(/^order-status +2 +stopped/m);
     expect(out).toMatch(/^order-status stopped at OrderTeleported of goodsOrder-foreign: /m);
     expect(out).toMatch(/^items +1 +(running|behind)/m);
   });
 
   it('stops it again when it is only retried', async () => {
     expect(await run(['projections', 'retry', 'order-status', ...here])).toMatchObject({ exitCode: 1 });
-    expect((await run(['projections', 'status', ...here])).out).toMatch(/^order-status +1 +stopped/m);
+    expect((await run(['projections', 'status', ...here])).out).toMatch(/^order-status +2 +stopped/m);
   });
 
   it('is passed over for a reason, by each read model that a person says it to', async () => {

@@ -1,22 +1,15 @@
 import { Transform } from 'class-transformer';
-import { IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsOptional, IsString, Length } from 'class-validator';
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import { holds } from './paging.ts';
 import { PageParameters } from './parameters.ts';
-
-const stages = 'hearing|proposing|contracting|launching|delivering|reviewing|finalising|completed|lost|terminated';
+import { engagementStates, IsStateOf, isInState } from './region-state.ts';
 
 /** Which service orders, for lists of any read model. Every parameter narrows the list further. */
 export class ServiceOrdersParameters extends PageParameters {
   /** A state of the region with all its inner states, or one of those: `proposing`, `proposing.submitted`. */
   @IsOptional()
-  @Matches(new RegExp(`^(${stages})(\\.[A-Za-z]+)?$`), {
-    message: `$property must be a state: ${stages.replaceAll('|', ', ')}`,
-    context: {
-      ja: `次のいずれかの状態を指定してください: ${stages.replaceAll('|', ', ')}`,
-      en: `must be a state: ${stages.replaceAll('|', ', ')}; an inner state follows a dot, such as proposing.submitted`,
-    },
-  })
+  @IsStateOf(engagementStates, 'proposing.submitted')
   engagement?: string;
 
   @IsOptional()
@@ -36,8 +29,7 @@ export class ServiceOrdersParameters extends PageParameters {
 export const serviceOrderConditions = (wanted: ServiceOrdersParameters): readonly RawBuilder<SqlBool>[] => {
   const found: RawBuilder<SqlBool>[] = [];
   const { engagement, customerId, search } = wanted;
-  if (engagement !== undefined)
-    found.push(sql<SqlBool>`(engagement = ${engagement} or engagement like ${`${engagement}.%`})`);
+  if (engagement !== undefined) found.push(isInState('engagement', engagement));
   if (customerId !== undefined) found.push(sql<SqlBool>`customer_id = ${customerId}`);
   if (search !== undefined) found.push(sql<SqlBool>`(${holds('order_number', search)} or ${holds('title', search)})`);
   return found;

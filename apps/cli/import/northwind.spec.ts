@@ -10,7 +10,7 @@ import { factMetadataOf } from '#libs/kernel/log/recorded-fact';
 import { orderStreamId } from '#libs/order-import/import-commands';
 import type { ImportReport } from '#libs/order-import/import-report';
 import { orderQuery } from '#libs/read-models/order-status/order-status.query';
-import type { OrderView } from '#libs/read-models/order-status/order-view';
+import type { GoodsOrderView } from '#libs/read-models/order-status/order-view';
 import type { LineStanding } from '#state-machines/stock-item/stock-item.events';
 import { dateInTokyo } from '#state-machines/vocabulary/dates';
 import { northwindFolder, northwindIsThere, northwindOrders, northwindStock } from './northwind.fixture.ts';
@@ -61,7 +61,7 @@ describeWithData('the history of Northwind, imported as a simulation', () => {
 
   const orders = northwindIsThere ? northwindOrders() : [];
   const shipped = orders.filter(({ shippedOn }) => shippedOn !== '');
-  const views = new Map<string, OrderView>();
+  const views = new Map<string, GoodsOrderView>();
   let report: ImportReport;
   let events: readonly RecordedEvent[] = [];
 
@@ -75,7 +75,7 @@ describeWithData('the history of Northwind, imported as a simulation', () => {
       events = await allEvents(engine);
       for (const { number } of orders) {
         const { answer } = await engine.query(orderQuery, { id: orderStreamId('northwind', number) }, undefined);
-        views.set(number, answer as OrderView);
+        views.set(number, answer as GoodsOrderView);
       }
     });
   }, 600_000);

@@ -1,17 +1,20 @@
 import { sql, type RawBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely';
 import type { ReadDatabase } from '#libs/read-database/read-database';
+import { isOrder } from '../order-kind.ts';
 import { holds, inOrder, isAfter, pageOf, type Order, type Page } from '../paging.ts';
 import type { QueryDescription } from '../query-description.ts';
+import { isInState } from '../region-state.ts';
 import { rowOf, type Stored } from '../stored.ts';
 import { orderStatusTable } from './order-status.table.ts';
-import { orderExample } from './order-view.example.ts';
+import { goodsOrderExample, serviceOrderExample } from './order-view.example.ts';
 import { orderViews, type OrderView, type ViewedRow } from './order-view.ts';
 import { OrderParameters, OrdersParameters, type OrderSort } from './orders.parameters.ts';
 
+type StoredOrder = Stored<Record<keyof ViewedRow, unknown>>;
 type Tables = {
-  order_status: Stored<ViewedRow>;
+  order_status: StoredOrder;
 };
-type OrderSelection = SelectQueryBuilder<Tables, 'order_status', Stored<ViewedRow>>;
+type OrderSelection = SelectQueryBuilder<Tables, 'order_status', StoredOrder>;
 
 const { open_matters: _notShown, ...viewed } = orderStatusTable.columns;
 const viewedColumns = Object.keys(viewed) as readonly (keyof ViewedRow)[];
@@ -41,16 +44,17 @@ const isLate = (asOf: string): RawBuilder<SqlBool> => sql<SqlBool>`(${DUE_DATE} 
 /** Every parameter that is given, as a condition. */
 const conditions = (wanted: OrdersParameters): readonly RawBuilder<SqlBool>[] => {
   const found: RawBuilder<SqlBool>[] = [];
-  const { kind, payment, hold, care, channel } = wanted;
-  const exactly = { kind, payment, hold, care, channel, next_actor: wanted.nextActor, customer_id: wanted.customerId };
+  const { kind, payment, change, billing, hold, care, channel } = wanted;
+  const regions = { payment, change, billing, hold, care };
+  const exactly = { kind, ...regions, channel, next_actor: wanted.nextActor, customer_id: wanted.customerId };
   for (const [column, value] of Object.entries(exactly))
     if (value !== undefined) found.push(sql<SqlBool>`${sql.ref(column)} = ${value}`);
   if (wanted.step !== undefined) found.push(sql<SqlBool>`step in (${sql.join(wanted.step.split(',').map(Number))})`);
-  if (wanted.fulfilment !== undefined)
-    found.push(sql<SqlBool>`(fulfilment = ${wanted.fulfilment} or fulfilment like ${`${wanted.fulfilment}.%`})`);
+  if (wanted.fulfilment !== undefined) found.push(isInState('fulfilment', wanted.fulfilment));
+  if (wanted.engagement !== undefined) found.push(isInState('engagement', wanted.engagement));
   if (wanted.blocked !== undefined) found.push(wanted.blocked ? sql<SqlBool>`blocked` : sql<SqlBool>`not blocked`);
   if (wanted.search !== undefined) {
-    const columns = ['order_number', 'customer_reference', 'customer_id'];
+    const columns = ['order_number', 'customer_reference', 'customer_id', 'title'];
     const somewhere = columns.map((column) => holds(column, wanted.search ?? ''));
     found.push(sql<SqlBool>`(${sql.join(somewhere, sql` or `)})`);
   }
@@ -78,7 +82,7 @@ export const ordersQuery: QueryDescription<OrdersParameters, Page<OrderView>> = 
   summary: { ja: '受注の一覧（絞り込み・検索・並べ替え）', en: 'Orders: filter, search, sort, page' },
   parameters: OrdersParameters,
   projection: 'order-status',
-  example: { items: [orderExample], next: null },
+  example: { items: [goodsOrderExample, serviceOrderExample], next: null },
   run: async ({ database, vault }, parameters) => {
     const { sort, limit, cursor, asOf } = parameters;
     const key = sortKeyOf(sort);
@@ -107,11 +111,9 @@ export const orderQuery: QueryDescription<OrderParameters, OrderView> = {
   summary: { ja: '受注の状況（ID または受注番号）', en: 'Where one order stands, by id or by order number' },
   parameters: OrderParameters,
   projection: 'order-status',
-  example: orderExample,
+  example: goodsOrderExample,
   run: async ({ database, vault }, { id, asOf }) => {
-    const stored = await selectOrders(database)
-      .where((eb) => eb.or([eb('id', '=', id), eb('order_number', '=', id)]))
-      .executeTakeFirst();
+    const stored = await selectOrders(database).where(isOrder(id)).executeTakeFirst();
     if (!stored) return undefined;
     const [order] = await orderViews([rowOf<ViewedRow>(database, orderStatusTable, stored)], vault, asOf);
     return order;

@@ -1,7 +1,7 @@
-import type { OrderView } from './order-view.ts';
+import type { GoodsOrderView, ServiceOrderView } from './order-view.ts';
 
-/** An order as a query may answer it, for the API's documentation. */
-export const orderExample: OrderView = {
+/** A goods order as a query may answer it, for the API's documentation. */
+export const goodsOrderExample: GoodsOrderView = {
   id: '0b0f4a52-6f0d-5c39-9a55-0d0f0f3f7f11',
   orderNumber: 'GO-2026-000123',
   kind: 'goods',
@@ -43,4 +43,70 @@ export const orderExample: OrderView = {
   revision: '6',
   position: '00000000000000001842',
   updatedAt: '2026-11-21T04:30:00.000Z',
+};
+
+/** A service order as a query may answer it. */
+export const serviceOrderExample: ServiceOrderView = {
+  id: '7f3d2f0e-52a4-5d0b-8c39-6a3b7f4ce112',
+  orderNumber: 'SO-2026-000045',
+  kind: 'service',
+  title: '在庫管理の導入支援',
+  channel: 'visit',
+  customerId: 'C-0042',
+  customerName: '山田商店',
+  customerReference: null,
+  state: {
+    engagement: 'delivering.atRisk',
+    change: 'quoted',
+    billing: 'scheduled',
+    hold: 'clear',
+    care: 'quiet',
+  },
+  step: 5,
+  nextActor: 'backOffice',
+  blocked: true,
+  blockedBy: [
+    { code: 'atRisk', causes: ['schedule'], label: { ja: '要注意：手当てが必要', en: 'At risk: act on the causes' } },
+    {
+      code: 'changeAwaitingAnswer',
+      changeId: 'C1',
+      quote: 1,
+      validUntil: '2027-02-26',
+      label: { ja: '変更への回答待ち', en: "Waiting for the customer's answer to a change" },
+    },
+  ],
+  currency: 'JPY',
+  value: 1800000,
+  total: 1980000,
+  paid: 330000,
+  receivedAt: '2026-11-20T02:00:00.000Z',
+  requestedDate: '2027-06-30',
+  proposedDate: '2027-07-31',
+  agreedDate: '2027-06-30',
+  expectedDate: '2027-06-30',
+  lastContactAt: '2027-02-18T05:10:00.000Z',
+  milestones: [
+    {
+      milestoneId: 'M1',
+      name: '着手金',
+      trigger: 'contractConclusion',
+      state: 'paid',
+      amount: 300000,
+      plannedOn: null,
+      invoiceNumber: 'INV-2026-0311',
+    },
+    {
+      milestoneId: 'M2',
+      name: '最終検収',
+      trigger: 'finalAcceptance',
+      state: 'scheduled',
+      amount: 1500000,
+      plannedOn: '2027-06-30',
+      invoiceNumber: null,
+    },
+  ],
+  tags: [],
+  revision: '31',
+  position: '00000000000000002977',
+  updatedAt: '2027-02-18T05:10:00.000Z',
 };

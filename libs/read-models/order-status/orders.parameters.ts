@@ -1,22 +1,17 @@
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, Length, Matches, ValidateIf } from 'class-validator';
 import type { PaymentState } from '#state-machines/goods-order/payment.data';
-import type { Channel } from '#state-machines/vocabulary/contact';
+import type { BillingState } from '#state-machines/service-order/billing.data';
+import type { Change } from '#state-machines/service-order/change.data';
+import { channels } from '#state-machines/vocabulary/contact';
 import type { NextActor } from '#state-machines/vocabulary/labels';
+import { orderKinds } from '../order-kind.ts';
 import { FromWord, IdParameters, IsCalendarDate, PageParameters } from '../parameters.ts';
+import { engagementStates, IsStateOf } from '../region-state.ts';
 
 /** The members of a union, named once each; the compiler misses none. */
 const allOf = <Union extends string>(members: Readonly<Record<Union, true>>): readonly string[] => Object.keys(members);
 
-const channels = allOf<Channel>({
-  phone: true,
-  email: true,
-  fax: true,
-  web: true,
-  edi: true,
-  visit: true,
-  import: true,
-});
 const payments = allOf<PaymentState>({
   notDue: true,
   due: true,
@@ -26,6 +21,22 @@ const payments = allOf<PaymentState>({
   refundDue: true,
   refunded: true,
 });
+const changes = allOf<'none' | Change['state']>({
+  none: true,
+  requested: true,
+  quoted: true,
+  agreed: true,
+  declined: true,
+});
+const billings = allOf<'unscheduled' | BillingState>({
+  unscheduled: true,
+  scheduled: true,
+  billable: true,
+  invoiced: true,
+  partlyPaid: true,
+  overdue: true,
+  paid: true,
+});
 const actors = allOf<NextActor>({
   backOffice: true,
   customer: true,
@@ -34,7 +45,7 @@ const actors = allOf<NextActor>({
   supplier: true,
   nobody: true,
 });
-const stages = 'received|confirming|allocating|registered|preparing|shipping|accepting|completed|cancelled';
+const fulfilments = 'received|confirming|allocating|registered|preparing|shipping|accepting|completed|cancelled';
 
 /** What orders can be sorted by. */
 export const orderSorts = ['receivedAt', 'orderNumber', 'dueDate', 'total', 'updatedAt'] as const;
@@ -43,7 +54,7 @@ export type OrderSort = (typeof orderSorts)[number];
 /** Which orders, in which order. Every parameter narrows the list further. */
 export class OrdersParameters extends PageParameters {
   @IsOptional()
-  @IsIn(['goods'])
+  @IsIn(orderKinds)
   kind?: string;
 
   /** Steps 1 to 7, several with commas between: `3,4`. */
@@ -57,20 +68,30 @@ export class OrdersParameters extends PageParameters {
   })
   step?: string;
 
-  /** A state of the region with all its inner states, or one of those: `confirming`, `confirming.checking`. */
+  /** Goods orders in a state of the region with all its inner states, or in one of those: `confirming`, `confirming.checking`. */
   @IsOptional()
-  @Matches(new RegExp(`^(${stages})(\\.[A-Za-z]+)?$`), {
-    message: `$property must be a state: ${stages.replaceAll('|', ', ')}`,
-    context: {
-      ja: `次のいずれかの状態を指定してください: ${stages.replaceAll('|', ', ')}`,
-      en: `must be a state: ${stages.replaceAll('|', ', ')}; an inner state follows a dot, such as confirming.checking`,
-    },
-  })
+  @IsStateOf(fulfilments, 'confirming.checking')
   fulfilment?: string;
 
+  /** Goods orders whose payment is in this state. */
   @IsOptional()
   @IsIn(payments)
   payment?: string;
+
+  /** Service orders in a state of the region with all its inner states, or in one of those: `proposing`, `proposing.submitted`. */
+  @IsOptional()
+  @IsStateOf(engagementStates, 'proposing.submitted')
+  engagement?: string;
+
+  /** Service orders whose newest change is in this state. */
+  @IsOptional()
+  @IsIn(changes)
+  change?: string;
+
+  /** Service orders whose billing is in this state: the most urgent of their milestones' states. */
+  @IsOptional()
+  @IsIn(billings)
+  billing?: string;
 
   @IsOptional()
   @IsIn(['clear', 'held'])
@@ -99,7 +120,7 @@ export class OrdersParameters extends PageParameters {
   @IsBoolean()
   blocked?: boolean;
 
-  /** Text to find in the order number, the customer's reference or the customer's id. */
+  /** Text to find in the order number, the customer's reference, the customer's id or the title. */
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
   @IsString()
@@ -121,7 +142,7 @@ export class OrdersParameters extends PageParameters {
   @IsCalendarDate()
   asOf?: string;
 
-  /** Not everything delivered by the agreed date, or by the requested one where none was agreed. */
+  /** Not everything delivered, or reported complete, by the agreed date, or by the requested one where none was agreed. */
   @IsOptional()
   @FromWord()
   @IsBoolean()

@@ -15,8 +15,8 @@ type LineMatters = {
   readonly agreedDate: string | null;
 };
 
-/** What the reducer must remember of an order to say what blocks it; codes, ids, quantities and dates only. */
-export type OpenMatters = {
+/** What the reducer must remember of a goods order to say what blocks it; codes, ids, quantities and dates only. */
+export type GoodsMatters = {
   readonly holds: readonly HoldReason[];
   readonly clarification: {
     readonly clarificationId: string;
@@ -28,7 +28,7 @@ export type OpenMatters = {
   readonly lines: Readonly<Record<string, LineMatters>>;
 };
 
-export const nothingOpen: OpenMatters = {
+export const noGoodsMatters: GoodsMatters = {
   holds: [],
   clarification: null,
   reservationLapsed: false,
@@ -38,48 +38,38 @@ export const nothingOpen: OpenMatters = {
 const untouchedLine: LineMatters = { backordered: 0, refused: 0, proposedDate: null, agreedDate: null };
 
 const withLine = (
-  matters: OpenMatters,
+  matters: GoodsMatters,
   lineId: string,
   change: (line: LineMatters) => Partial<LineMatters>,
-): OpenMatters => {
+): GoodsMatters => {
   const line = matters.lines[lineId] ?? untouchedLine;
   return { ...matters, lines: { ...matters.lines, [lineId]: { ...line, ...change(line) } } };
 };
 
 const withLines = (
-  matters: OpenMatters,
+  matters: GoodsMatters,
   lineIds: readonly string[],
   change: (line: LineMatters) => Partial<LineMatters>,
-): OpenMatters => lineIds.reduce((next, lineId) => withLine(next, lineId, change), matters);
-
-export const held = (matters: OpenMatters, reason: HoldReason): OpenMatters => ({
-  ...matters,
-  holds: [...matters.holds.filter((known) => known !== reason), reason],
-});
-
-export const released = (matters: OpenMatters, reason: HoldReason): OpenMatters => ({
-  ...matters,
-  holds: matters.holds.filter((known) => known !== reason),
-});
+): GoodsMatters => lineIds.reduce((next, lineId) => withLine(next, lineId, change), matters);
 
 export const asked = (
-  matters: OpenMatters,
+  matters: GoodsMatters,
   { clarificationId, about, answerDue }: GoodsOrderFactOf<'ClarificationRequested'>['data'],
-): OpenMatters => ({ ...matters, clarification: { clarificationId, about, answerDue } });
+): GoodsMatters => ({ ...matters, clarification: { clarificationId, about, answerDue } });
 
-export const answered = (matters: OpenMatters): OpenMatters => ({ ...matters, clarification: null });
+export const answered = (matters: GoodsMatters): GoodsMatters => ({ ...matters, clarification: null });
 
 /** More units wait, so a date agreed for fewer no longer holds. */
-export const backordered = (matters: OpenMatters, { lineId, quantity }: LineQuantity): OpenMatters =>
+export const backordered = (matters: GoodsMatters, { lineId, quantity }: LineQuantity): GoodsMatters =>
   withLine(matters, lineId, (line) => ({ backordered: line.backordered + quantity, agreedDate: null }));
 
 /** A date that was proposed for units which no longer wait is a question that nobody has to answer. */
 const waiting = (backordered: number) => (backordered === 0 ? { backordered, proposedDate: null } : { backordered });
 
-export const arrived = (matters: OpenMatters, { lineId, quantity }: LineQuantity): OpenMatters =>
+export const arrived = (matters: GoodsMatters, { lineId, quantity }: LineQuantity): GoodsMatters =>
   withLine(matters, lineId, (line) => waiting(line.backordered - quantity));
 
-export const withdrawn = (matters: OpenMatters, withdrawals: readonly Withdrawal[]): OpenMatters =>
+export const withdrawn = (matters: GoodsMatters, withdrawals: readonly Withdrawal[]): GoodsMatters =>
   withdrawals
     .filter(({ backordered: units }) => units > 0)
     .reduce(
@@ -87,29 +77,29 @@ export const withdrawn = (matters: OpenMatters, withdrawals: readonly Withdrawal
       matters,
     );
 
-export const lapsed = (matters: OpenMatters, withdrawals: readonly Withdrawal[]): OpenMatters => ({
+export const lapsed = (matters: GoodsMatters, withdrawals: readonly Withdrawal[]): GoodsMatters => ({
   ...withdrawn(matters, withdrawals),
   reservationLapsed: true,
 });
 
-export const askedForStock = (matters: OpenMatters): OpenMatters => ({ ...matters, reservationLapsed: false });
+export const askedForStock = (matters: GoodsMatters): GoodsMatters => ({ ...matters, reservationLapsed: false });
 
-export const dateProposed = (matters: OpenMatters, lineIds: readonly string[], proposedDate: string): OpenMatters =>
+export const dateProposed = (matters: GoodsMatters, lineIds: readonly string[], proposedDate: string): GoodsMatters =>
   withLines(matters, lineIds, () => ({ proposedDate }));
 
-export const dateAgreed = (matters: OpenMatters, lineIds: readonly string[], agreedDate: string): OpenMatters =>
+export const dateAgreed = (matters: GoodsMatters, lineIds: readonly string[], agreedDate: string): GoodsMatters =>
   withLines(matters, lineIds, () => ({ proposedDate: null, agreedDate }));
 
-export const dateDeclined = (matters: OpenMatters, lineIds: readonly string[]): OpenMatters =>
+export const dateDeclined = (matters: GoodsMatters, lineIds: readonly string[]): GoodsMatters =>
   withLines(matters, lineIds, () => ({ proposedDate: null }));
 
-export const refused = (matters: OpenMatters, quantities: readonly LineQuantity[]): OpenMatters =>
+export const refused = (matters: GoodsMatters, quantities: readonly LineQuantity[]): GoodsMatters =>
   quantities.reduce(
     (next, { lineId, quantity }) => withLine(next, lineId, (line) => ({ refused: line.refused + quantity })),
     matters,
   );
 
-export const refusalSettled = (matters: OpenMatters, quantities: readonly LineQuantity[]): OpenMatters =>
+export const refusalSettled = (matters: GoodsMatters, quantities: readonly LineQuantity[]): GoodsMatters =>
   refused(
     matters,
     quantities.map(({ lineId, quantity }) => ({ lineId, quantity: -quantity })),

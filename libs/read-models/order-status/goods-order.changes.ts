@@ -1,0 +1,123 @@
+import type { GoodsOrderFact, GoodsOrderFactOf } from '#state-machines/goods-order/goods-order.events';
+import { happenedAt, type Recorded } from '../recorded.ts';
+import * as matters from './goods-order.matters.ts';
+import { held, released } from './open-holds.ts';
+import { received } from './order-status.changes.ts';
+import type { GoodsOrderRow } from './order-status.table.ts';
+import * as shipments from './shipment-summary.ts';
+
+/** The members of a row that facts say themselves; all others follow from the state after a fact. */
+export type GoodsOrderMembers = Pick<
+  GoodsOrderRow,
+  | 'id'
+  | 'order_number'
+  | 'channel'
+  | 'customer_id'
+  | 'customer_name'
+  | 'customer_reference'
+  | 'currency'
+  | 'payment_terms'
+  | 'received_at'
+  | 'requested_date'
+  | 'last_contact_at'
+  | 'open_matters'
+  | 'shipments'
+>;
+
+/** The row's own members as the order comes in. */
+export const goodsOrderReceived = (id: string, data: GoodsOrderFactOf<'OrderReceived'>['data']): GoodsOrderMembers => ({
+  ...received(id, data),
+  payment_terms: data.paymentTerms,
+  requested_date: data.requestedDate ?? null,
+  open_matters: matters.noGoodsMatters,
+  shipments: [],
+});
+
+/** What a later fact changes in the row's own members; nothing, for facts that only move the state. */
+export const goodsOrderChanges = (
+  row: GoodsOrderRow,
+  fact: Exclude<Recorded<GoodsOrderFact>, { type: 'OrderReceived' }>,
+): Partial<GoodsOrderMembers> => {
+  const open = row.open_matters;
+  const talked = (): Partial<GoodsOrderMembers> => {
+    const at = happenedAt(fact);
+    return at > row.last_contact_at ? { last_contact_at: at } : {};
+  };
+  switch (fact.type) {
+    case 'ClarificationRequested':
+      return { ...talked(), open_matters: matters.asked(open, fact.data) };
+    case 'ClarificationReceived':
+      return { ...talked(), open_matters: matters.answered(open) };
+    case 'OrderAmended': {
+      const withdrawals = fact.data.changedLines.map(({ withdrawn }) => withdrawn);
+      return {
+        open_matters: matters.withdrawn(open, withdrawals),
+        payment_terms: fact.data.paymentTerms ?? row.payment_terms,
+        requested_date: fact.data.requestedDate ?? row.requested_date,
+      };
+    }
+    case 'AllocationRequested':
+      return { open_matters: matters.askedForStock(open) };
+    case 'StockAllocated':
+      return fact.data.from === 'backordered' ? { open_matters: matters.arrived(open, fact.data) } : {};
+    case 'LineBackordered':
+      return { open_matters: matters.backordered(open, fact.data) };
+    case 'DeliveryDateProposed':
+      return {
+        ...talked(),
+        open_matters: matters.dateProposed(open, fact.data.lineIds, fact.data.proposedDate),
+      };
+    case 'DeliveryDateAgreed':
+      return { ...talked(), open_matters: matters.dateAgreed(open, fact.data.lineIds, fact.data.agreedDate) };
+    case 'DeliveryDateDeclined':
+      return { ...talked(), open_matters: matters.dateDeclined(open, fact.data.lineIds) };
+    case 'ReservationLapsed':
+      return { open_matters: matters.lapsed(open, fact.data.withdrawn) };
+    case 'ShipmentPlanned':
+      return { shipments: shipments.planned(row.shipments, fact.data) };
+    case 'CarrierBooked':
+      return { shipments: shipments.carrierBooked(row.shipments, fact.data) };
+    case 'ShipmentDispatched':
+      return { shipments: shipments.dispatched(row.shipments, fact.data) };
+    case 'ShipmentTracked':
+      return { shipments: shipments.tracked(row.shipments, fact.data) };
+    case 'RedeliveryArranged':
+      return { shipments: shipments.redeliveryArranged(row.shipments, fact.data) };
+    case 'ShipmentDelivered':
+      return { shipments: shipments.delivered(row.shipments, fact.data) };
+    case 'DeliveryRefused':
+      return { open_matters: matters.refused(open, fact.data.lines) };
+    case 'RefusalSettled':
+      return { open_matters: matters.refusalSettled(open, fact.data.lines) };
+    case 'LineCancelled':
+      return { open_matters: matters.withdrawn(open, [fact.data.withdrawn]) };
+    case 'OrderCancelled':
+      return { open_matters: matters.withdrawn(open, fact.data.withdrawn) };
+    case 'OrderHeld':
+      return { open_matters: held(open, fact.data.reason) };
+    case 'HoldReleased':
+      return { open_matters: released(open, fact.data.reason) };
+    case 'InquiryOpened':
+    case 'InquiryResolved':
+    case 'CustomerContacted':
+    case 'FeedbackReceived':
+      return talked();
+    case 'OrderCheckStarted':
+    case 'OrderConfirmed':
+    case 'OrderRegistered':
+    case 'DocumentIssued':
+    case 'ShipmentPicked':
+    case 'ShipmentPacked':
+    case 'ShipmentLabelled':
+    case 'DeliveryFailed':
+    case 'ShipmentReturnedToSender':
+    case 'ShipmentCancelled':
+    case 'DeliveryAccepted':
+    case 'OrderCompleted':
+    case 'PaymentFellDue':
+    case 'PaymentBecameOverdue':
+    case 'PaymentReceived':
+    case 'PaymentRefunded':
+      return {};
+  }
+};
