@@ -5,15 +5,24 @@ import { itemCatalogue } from '#libs/ordering/item/item.catalogue';
 import { numberSeriesCatalogue } from '#libs/ordering/number-series/number-series.catalogue';
 import { allocationProcess } from '#libs/ordering/processes/allocation.process';
 import { dispatchProcess } from '#libs/ordering/processes/dispatch.process';
+import { invoiceOverdueProcess } from '#libs/ordering/processes/invoice-overdue.process';
+import { proposalExpiryProcess } from '#libs/ordering/processes/proposal-expiry.process';
+import { serviceOrderCatalogue } from '#libs/ordering/service-order/service-order.catalogue';
 import { stockItemCatalogue } from '#libs/ordering/stock-item/stock-item.catalogue';
 
 /** Every kind of stream with its commands. */
 export const catalogues: readonly CommandCatalogue[] = [
   goodsOrderCatalogue,
+  serviceOrderCatalogue,
   itemCatalogue,
   stockItemCatalogue,
   numberSeriesCatalogue,
 ];
 
 /** Everything that follows by itself. */
-export const processes: readonly Process[] = [allocationProcess, dispatchProcess];
+export const processes: readonly Process[] = [
+  allocationProcess,
+  dispatchProcess,
+  proposalExpiryProcess,
+  invoiceOverdueProcess,
+];

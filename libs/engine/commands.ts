@@ -11,6 +11,7 @@ import type { SendCommand } from '#libs/kernel/processes/process-sender';
 import type { EnginePorts } from './engine-ports.ts';
 import type { Preparations } from './preparation.ts';
 import { goodsOrderPreparations } from './receive-order.ts';
+import { serviceOrderPreparations } from './record-needs.ts';
 import { stockItemPreparations } from './register-stock-item.ts';
 import { streamTypesOf } from './stream-types.ts';
 
@@ -28,6 +29,7 @@ export const commandPorts = (options: CommandPortsOptions): Pick<EnginePorts, 'e
   /** By collection: commands of two kinds of streams may bear the same name. */
   const preparations: Readonly<Partial<Record<string, Preparations>>> = {
     'goods-orders': goodsOrderPreparations(options),
+    'service-orders': serviceOrderPreparations(options),
     'stock-items': stockItemPreparations(loop),
   };
   const byCollection = new Map(catalogues.map((catalogue) => [catalogue.collection, catalogue]));

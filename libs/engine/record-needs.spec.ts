@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { fromClerk, type LoopHarness, openLoopHarness } from '#libs/kernel/testing/loop-harness';
+import { catalogues } from './catalogue.ts';
+import { commandPorts } from './commands.ts';
+
+const needs = (more: object = {}) => ({
+  type: 'RecordNeeds',
+  data: {
+    channel: 'visit',
+    customer: { id: 'C-1', name: 'さくら商店' },
+    title: '刷新',
+    needs: '一つにしたい。',
+    ...more,
+  },
+});
+
+describe('needs that are recorded', () => {
+  let harness: LoopHarness;
+  beforeEach(async () => {
+    harness = await openLoopHarness();
+  });
+  afterEach(() => harness.close());
+
+  const ports = () =>
+    commandPorts({
+      loop: harness.loop(),
+      store: harness.store,
+      clock: harness.clock,
+      catalogues,
+      defaultWarehouse: 'tokyo',
+    });
+  const numberIn = (outcome: Awaited<ReturnType<ReturnType<typeof ports>['execute']>>) =>
+    outcome.accepted ? outcome.facts[0]?.data : outcome.refusal.code;
+
+  it('get the next number of their own series', async () => {
+    const { execute } = ports();
+    const first = await execute('service-orders', undefined, needs(), fromClerk());
+    expect(numberIn(first)).toMatchObject({ orderNumber: 'SO-2026-000001' });
+    const second = await execute('service-orders', undefined, needs(), fromClerk());
+    expect(numberIn(second)).toMatchObject({ orderNumber: 'SO-2026-000002' });
+  });
+
+  it('take no number where they are refused', async () => {
+    const { execute } = ports();
+    const late = needs({ desiredDate: '2020-01-01' });
+    expect(numberIn(await execute('service-orders', undefined, late, fromClerk()))).toBe('in-the-past');
+    const next = await execute('service-orders', undefined, needs(), fromClerk());
+    expect(numberIn(next)).toMatchObject({ orderNumber: 'SO-2026-000001' });
+  });
+
+  it('keep their number when they are sent again', async () => {
+    const { execute, inspect } = ports();
+    const context = fromClerk();
+    const first = await execute('service-orders', undefined, needs(), context);
+    const again = await execute('service-orders', undefined, needs(), context);
+    expect(again).toMatchObject({ accepted: true, id: first.id });
+    expect((await inspect('service-orders', first.id))?.number).toBe('SO-2026-000001');
+    const next = await execute('service-orders', undefined, needs(), fromClerk());
+    expect(numberIn(next)).toMatchObject({ orderNumber: 'SO-2026-000002' });
+  });
+});
