@@ -32,6 +32,11 @@ describe('parameters of queries', () => {
     [{ step: '1,,2' }],
     [{ fulfilment: 'teleported' }],
     [{ payment: 'maybe' }],
+    [{ kind: 'purchase' }],
+    [{ engagement: 'dreaming' }],
+    [{ engagement: 'proposing.' }],
+    [{ change: 'unknown' }],
+    [{ billing: 'refunded' }],
     [{ channel: ['web', 'fax'] }],
     [{ blocked: 'yes' }],
     [{ sort: 'customerName' }],
@@ -66,7 +71,7 @@ describe('parameters of queries', () => {
     for (const { path, parameters } of queries)
       for (const [, name] of path.matchAll(/\{(\w+)\}/g)) {
         const missing = validateSync(plainToInstance(parameters, {})).map(({ property }) => property);
-        expect([path, missing]).toEqual([path, [name]]);
+        expect([path, missing]).toEqual([path, expect.arrayContaining([name])]);
       }
   });
 });
