@@ -94,8 +94,16 @@ describe('the examples', () => {
     },
   );
 
-  it.each(queries.filter(({ path }) => !path.includes('{')))('the query $name answers', async ({ path }) => {
-    const { status, body } = await api.call('GET', `/api/${path}`);
-    expect({ status, items: Array.isArray(body.items) }).toEqual({ status: 200, items: true });
-  });
+  it.each(queries.filter(({ path }) => !path.includes('{')))(
+    'the query $name answers with the lists of its example',
+    async ({ path, example }) => {
+      const { status, body } = await api.call('GET', `/api/${path}`);
+      const lists = Object.entries(example).flatMap(([name, value]) => (Array.isArray(value) ? [name] : []));
+      expect(lists).not.toEqual([]);
+      expect({ status, body }).toMatchObject({
+        status: 200,
+        body: Object.fromEntries(lists.map((name) => [name, expect.any(Array)])),
+      });
+    },
+  );
 });
