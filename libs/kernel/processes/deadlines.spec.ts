@@ -115,12 +115,11 @@ describe('a deadline', () => {
 
   it('goes to its stream after one that fell due before, whichever was set first', async () => {
     await (await room.start()).stop();
-    lend('1', day(24), 'set first');
-    lend('1', day(23), 'due first');
+    for (const number of [26, 25, 24]) lend('1', day(number), `on ${number}`);
     room.clock.set(day(27));
     await (await room.start()).idle();
-    const { events } = await room.log.readAll({ from: '00000002' });
-    expect(events.map(({ data }) => data.key)).toEqual(['1/due first', '1/set first']);
+    const { events } = await room.log.readAll({ from: '00000003' });
+    expect(events.map(({ data }) => data.key)).toEqual(['1/on 24', '1/on 25', '1/on 26']);
   });
 
   it('goes to a stream after what happened there, also where its time came first', async () => {
@@ -163,42 +162,29 @@ describe('a deadline', () => {
     expect(statuses()).toEqual(['closed', 'closed']);
   });
 
-  it('is not tried again where it was withdrawn after it had been sent in vain', async () => {
-    let tried = 0;
-    const unreachable: SendCommand = () => {
-      tried += 1;
-      return Promise.reject(new CommandError('unavailable', 'try again'));
-    };
-    const runner = await room.start(unreachable);
-    lend('1', day(24));
-    room.clock.set(day(24));
-    await until(() => tried > 1);
-    giveBack('1');
-    await runner.idle();
-    const before = tried;
-    room.clock.set(day(25));
-    await runner.idle();
-    expect(tried).toBe(before);
-    expect(statuses()).toEqual(['closed']);
-  });
-
-  it('leads to nothing more where it was withdrawn while it was refused', async () => {
-    let refuse: () => void = () => undefined;
-    const asked = new Promise<void>((resolve) => (refuse = resolve));
-    let sending = false;
-    const runner = await room.start(async () => {
-      sending = true;
-      await asked;
-      return refusal('not-today');
+  it.each([
+    ['is not tried again', 'sent in vain', () => Promise.reject(new CommandError('unavailable', 'try again'))],
+    ['leads to nothing more', 'refused', () => Promise.resolve(refusal('not-today'))],
+  ])('%s where it was withdrawn while it was %s', async (_, __, answer: SendCommand) => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const tried: unknown[] = [];
+    const runner = await room.start(async (command, context) => {
+      tried.push(command.due?.key);
+      if (command.due?.key !== '1/return') return room.carryOut(command, context);
+      await held;
+      return answer(command, context);
     });
     lend('1', day(24));
+    lend('1', day(24), 'survey');
     room.clock.set(day(24));
-    await until(() => sending);
+    await until(() => tried.length > 0);
     giveBack('1');
-    await until(() => statuses()[0] === 'closed');
-    refuse();
+    await until(() => statuses().includes('closed'));
+    release();
     await runner.idle();
-    expect(room.rows()).toHaveLength(1);
+    expect(tried).toEqual(['1/return', '1/survey']);
+    expect(statuses()).toEqual(['closed', 'closed']);
   });
 
   it('is replaced by one that is set under the same key, be that later or earlier', async () => {
@@ -226,6 +212,7 @@ describe('a deadline', () => {
     await runner.idle();
     expect(await reminded()).toHaveLength(2);
     expect(statuses()).toEqual(['closed', 'closed']);
+    expect(room.store.query('reminding_deadlines')).toEqual([]);
   });
 
   it('has one effect where the program crashes between its sending and the closing of its row', async () => {
