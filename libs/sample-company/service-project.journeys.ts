@@ -208,7 +208,7 @@ export const projectJourneys: readonly ServiceJourney[] = [
     ...project(
       'service-ended',
       ['保守を更新せずに終了', 'A recurring service that ended'],
-      { engagement: 'completed', billing: 'invoiced' },
+      { engagement: 'completed', billing: 'paid' },
       2,
       [
         ...workDone,
@@ -218,6 +218,8 @@ export const projectJourneys: readonly ServiceJourney[] = [
         send('AcceptCompletion', {}),
         send('EvaluateEngagement', { quality: 5, schedule: 5, cost: 4, collaboration: 5 }),
         ...invoiced(1, ['M1', 'M2', 'M3']),
+        wait(3),
+        ...paid(1, ['M1', 'M2', 'M3']),
       ],
     ),
     style: 'recurring',

@@ -9,11 +9,14 @@ export type CountByState = Readonly<Record<string, number>>;
 
 /** What a demo has made. */
 export interface DemoResult {
+  /** Of both kinds. */
   readonly orders: number;
   /** Events in the log, those of items and stock included. */
   readonly events: number;
-  /** Orders by the state of their region fulfilment. */
+  /** Orders of both kinds by the state of the region that holds the seven steps: `fulfilment` of goods orders, `engagement` of service orders. */
   readonly ordersByStep: CountByState;
+  /** The same for each kind by itself. */
+  readonly ordersByKind: Readonly<Record<OrderView['kind'], CountByState>>;
   /** How long this run took, on the real clock. */
   readonly durationMs: number;
 }
@@ -21,11 +24,14 @@ export interface DemoResult {
 /** What a demo has made, in more detail. */
 export interface DemoReport extends DemoResult {
   readonly payments: CountByState;
+  readonly shipments: CountByState;
+  readonly changes: CountByState;
+  readonly billing: CountByState;
+  readonly milestones: CountByState;
   readonly holds: CountByState;
   readonly care: CountByState;
-  readonly shipments: CountByState;
-  /** A completed order to look at. */
-  readonly exampleNumber: string | undefined;
+  /** A completed order of each kind to look at. */
+  readonly exampleNumbers: readonly string[];
 }
 
 const PAGE = 200;
@@ -45,18 +51,31 @@ const allOrders = async ({ readDatabase, vault }: Engine): Promise<readonly Orde
   return orders;
 };
 
+/** The state of the region that holds the seven steps. */
+const mainState = (order: OrderView): string =>
+  order.kind === 'goods' ? order.state.fulfilment : order.state.engagement;
+
 /** Counts what is there, once the read models have caught up. */
 export const countDemo = async (engine: Engine): Promise<Omit<DemoReport, 'durationMs'>> => {
   const orders = await allOrders(engine);
   const byStep = orders.toSorted((one, other) => (one.step ?? 0) - (other.step ?? 0));
+  const goods = byStep.filter((order) => order.kind === 'goods');
+  const services = byStep.filter((order) => order.kind === 'service');
+  const completed = [goods, services].map((same: readonly OrderView[]) =>
+    same.find((order) => mainState(order) === 'completed'),
+  );
   return {
     orders: orders.length,
     events: await countEvents(engine),
-    ordersByStep: countBy(byStep.map(({ state }) => state.fulfilment)),
-    payments: countBy(orders.map(({ state }) => state.payment)),
+    ordersByStep: countBy(byStep.map(mainState)),
+    ordersByKind: { goods: countBy(goods.map(mainState)), service: countBy(services.map(mainState)) },
+    payments: countBy(goods.map(({ state }) => state.payment)),
+    shipments: countBy(goods.flatMap(({ shipments }) => shipments.map(({ state }) => state))),
+    changes: countBy(services.map(({ state }) => state.change)),
+    billing: countBy(services.map(({ state }) => state.billing)),
+    milestones: countBy(services.flatMap(({ milestones }) => milestones.map(({ state }) => state))),
     holds: countBy(orders.map(({ state }) => state.hold)),
     care: countBy(orders.map(({ state }) => state.care)),
-    shipments: countBy(orders.flatMap(({ shipments }) => shipments.map(({ state }) => state))),
-    exampleNumber: orders.find(({ state }) => state.fulfilment === 'completed')?.orderNumber,
+    exampleNumbers: completed.flatMap((order) => (order ? [order.orderNumber] : [])),
   };
 };

@@ -1,5 +1,6 @@
 import type { Bilingual } from '#libs/kernel/decider';
 import { goodsOrderStateLabel, shipmentStateLabel } from '#libs/ordering/goods-order/goods-order.state';
+import { serviceOrderStateLabel } from '#libs/ordering/service-order/service-order.state';
 import type { Language } from '../language.ts';
 import { textTable } from '../text-table.ts';
 import type { CountByState, DemoReport } from './demo-result.ts';
@@ -7,13 +8,18 @@ import type { CountByState, DemoReport } from './demo-result.ts';
 type Section = readonly [title: Bilingual, counts: CountByState, label: (state: string) => Bilingual];
 
 const sectionsOf = (report: DemoReport): readonly Section[] => {
-  const inRegion = (region: string) => (state: string) => goodsOrderStateLabel(region, state);
+  const goods = (region: string) => (state: string) => goodsOrderStateLabel(region, state);
+  const service = (region: string) => (state: string) => serviceOrderStateLabel(region, state);
   return [
-    [{ ja: '進捗', en: 'Fulfilment' }, report.ordersByStep, inRegion('fulfilment')],
-    [{ ja: '入金', en: 'Payment' }, report.payments, inRegion('payment')],
-    [{ ja: '保留', en: 'Hold' }, report.holds, inRegion('hold')],
-    [{ ja: '問い合わせ', en: 'Care' }, report.care, inRegion('care')],
-    [{ ja: '出荷', en: 'Shipments' }, report.shipments, shipmentStateLabel],
+    [{ ja: '有形: 進捗', en: 'Goods: fulfilment' }, report.ordersByKind.goods, goods('fulfilment')],
+    [{ ja: '有形: 入金', en: 'Goods: payment' }, report.payments, goods('payment')],
+    [{ ja: '有形: 出荷', en: 'Goods: shipments' }, report.shipments, shipmentStateLabel],
+    [{ ja: '無形: 進捗', en: 'Services: engagement' }, report.ordersByKind.service, service('engagement')],
+    [{ ja: '無形: 変更', en: 'Services: change' }, report.changes, service('change')],
+    [{ ja: '無形: 請求', en: 'Services: billing' }, report.billing, service('billing')],
+    [{ ja: '無形: 請求区分', en: 'Services: milestones' }, report.milestones, service('billing')],
+    [{ ja: '保留', en: 'Hold' }, report.holds, goods('hold')],
+    [{ ja: '問い合わせ', en: 'Care' }, report.care, goods('care')],
   ];
 };
 
@@ -37,9 +43,6 @@ export const demoTable = (report: DemoReport, dataFolder: string, language: Lang
   );
   const next = { ja: '次に', en: 'Next' }[language];
   const folder = `--data ${dataFolder}`;
-  const hints = [
-    ...(report.exampleNumber === undefined ? [] : [`juchu order ${report.exampleNumber} ${folder}`]),
-    `juchu start ${folder}`,
-  ];
+  const hints = [...report.exampleNumbers.map((number) => `juchu order ${number} ${folder}`), `juchu start ${folder}`];
   return [textTable(rows), '', closingLines(report)[language], ...hints.map((hint) => `${next}: ${hint}`)].join('\n');
 };

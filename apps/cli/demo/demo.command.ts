@@ -15,6 +15,7 @@ import {
 import { bothLanguages } from '../language.ts';
 import { openProgressBar } from '../progress-bar.ts';
 import type { Terminal } from '../terminal.ts';
+import type { DemoResult } from './demo-result.ts';
 import { demoTable } from './demo-table.ts';
 import { runDemo } from './run-demo.ts';
 
@@ -43,13 +44,13 @@ export const demoCommand = (terminal: Terminal): Command =>
   new Command('demo')
     .description(
       bothLanguages({
-        ja: '見本の会社を作り、受注をあらゆる状態まで進める',
-        en: 'Make a sample company and run its orders to every state',
+        ja: '見本の会社を作り、有形・無形の受注をあらゆる状態まで進める',
+        en: 'Make a sample company and run its orders of both kinds to every state',
       }),
     )
     .option(
       '--orders <number>',
-      'how many orders; 50 or more reach every state  受注の件数',
+      'how many orders, of both kinds; 80 or more reach every state  受注の件数',
       wholeNumber(1, MOST_ORDERS),
       200,
     )
@@ -74,7 +75,8 @@ export const demoCommand = (terminal: Terminal): Command =>
       const report = await runDemo({ orders, seed, place: demoPlace(options) }, openProgressBar(terminal));
       if (!json) terminal.out(demoTable(report, path.relative('', data) || '.', lang));
       else {
-        const { events, ordersByStep, durationMs } = report;
-        terminal.out(JSON.stringify({ orders: report.orders, events, ordersByStep, durationMs }, null, 2));
+        const { events, ordersByStep, ordersByKind, durationMs } = report;
+        const result: DemoResult = { orders: report.orders, events, ordersByStep, ordersByKind, durationMs };
+        terminal.out(JSON.stringify(result, null, 2));
       }
     });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RecordedEvent } from '#libs/kernel/event-store';
 import { openSqliteEventStore } from '#libs/event-store-sqlite/sqlite-event-store';
-import { journeys } from '#libs/sample-company/journeys';
+import { goodsJourneys, journeys, serviceJourneys } from '#libs/sample-company/journeys';
 import { run } from '../testing/recording-terminal.ts';
 import type { DemoResult } from './demo-result.ts';
 
@@ -52,11 +52,14 @@ describe('the demo', () => {
       (latest, { stream, metadata }) => latest.set(stream, metadata['stateAfter'] as object),
       new Map<string, object>(),
     );
-    const reached = [...ends].filter(([stream]) => stream.startsWith('goodsOrder-')).map(([, end]) => end);
-    for (const { endsIn } of journeys) {
+    const reached = (category: string): readonly object[] =>
+      [...ends].filter(([stream]) => stream.startsWith(`${category}-`)).map(([, end]) => end);
+    for (const { endsIn } of goodsJourneys) {
       const { shipments: _shipments, ...regions } = endsIn;
-      expect(reached).toContainEqual(expect.objectContaining(regions));
+      expect(reached('goodsOrder')).toContainEqual(expect.objectContaining(regions));
     }
+    for (const { endsIn } of serviceJourneys)
+      expect(reached('serviceOrder')).toContainEqual(expect.objectContaining(endsIn));
   });
 
   it('says in JSON how many orders are in which state', () => {
@@ -64,11 +67,18 @@ describe('the demo', () => {
       orders: ORDERS,
       events: expect.any(Number),
       ordersByStep: expect.objectContaining({ received: 1, completed: expect.any(Number) }),
+      ordersByKind: { goods: expect.any(Object), service: expect.any(Object) },
       durationMs: expect.any(Number),
     });
     expect(Object.values(first.ordersByStep).reduce((sum, count) => sum + count, 0)).toBe(ORDERS);
-    expect(new Set(Object.keys(first.ordersByStep))).toEqual(
-      new Set(journeys.map(({ endsIn: { fulfilment } }) => fulfilment)),
+    expect(new Set(Object.keys(first.ordersByKind.goods))).toEqual(
+      new Set(goodsJourneys.map(({ endsIn: { fulfilment } }) => fulfilment)),
+    );
+    expect(new Set(Object.keys(first.ordersByKind.service))).toEqual(
+      new Set(serviceJourneys.map(({ endsIn: { engagement } }) => engagement)),
+    );
+    expect(first.ordersByStep['completed']).toBe(
+      Number(first.ordersByKind.goods['completed']) + Number(first.ordersByKind.service['completed']),
     );
   });
 

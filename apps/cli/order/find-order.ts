@@ -1,11 +1,11 @@
 import type { Engine } from '#libs/engine/engine';
-import { kebabCase } from '#libs/kernel/command-catalogue';
 import type { RecordedEvent } from '#libs/kernel/event-store';
 import { streamName } from '#libs/kernel/fact';
 import { auditStream, type AuditFinding } from '#libs/kernel/log/stream-audit';
 import type { Bilingual } from '#libs/kernel/decider';
+import { kebabCase, type CommandCatalogue } from '#libs/kernel/command-catalogue';
 import { goodsOrderCatalogue } from '#libs/ordering/goods-order/goods-order.catalogue';
-import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream';
+import { serviceOrderCatalogue } from '#libs/ordering/service-order/service-order.catalogue';
 import { orderQuery } from '#libs/read-models/order-status/order-status.query';
 import type { OrderView } from '#libs/read-models/order-status/order-view';
 import { OrderParameters } from '#libs/read-models/order-status/orders.parameters';
@@ -56,15 +56,21 @@ const timelineOf = async (engine: Engine, id: string): Promise<readonly Timeline
 
 const LOG_PAGE = 1000;
 
-const auditOf = async ({ store }: Engine, id: string): Promise<OrderAudit> => {
-  const stream = streamName(goodsOrderStream.category, id);
+const catalogueOf: Readonly<Record<OrderView['kind'], CommandCatalogue>> = {
+  goods: goodsOrderCatalogue,
+  service: serviceOrderCatalogue,
+};
+
+const auditOf = async ({ store }: Engine, { id, kind }: OrderView): Promise<OrderAudit> => {
+  const { streamType } = catalogueOf[kind];
+  const stream = streamName(streamType.category, id);
   const events: RecordedEvent[] = [];
   let page: readonly RecordedEvent[];
   do {
     page = await store.readStream(stream, { from: BigInt(events.length), max: LOG_PAGE });
     events.push(...page);
   } while (page.length === LOG_PAGE);
-  const findings = auditStream(goodsOrderStream, events);
+  const findings = auditStream(streamType, events);
   return {
     events: events.length,
     findings: findings.map((finding) => ({ ...finding, revision: finding.revision.toString() })),
@@ -76,13 +82,13 @@ export const findOrder = async (engine: Engine, idOrNumber: string): Promise<Fou
   const context = { database: engine.readDatabase, vault: engine.vault };
   const order = await orderQuery.run(context, Object.assign(new OrderParameters(), { id: idOrNumber }));
   if (!order) return undefined;
-  const audit = await auditOf(engine, order.id);
+  const audit = await auditOf(engine, order);
+  const catalogue = catalogueOf[order.kind];
   // Nothing is possible on a log that is not as it was written.
-  const stream =
-    audit.findings.length === 0 ? await engine.inspect(goodsOrderCatalogue.collection, order.id) : undefined;
+  const stream = audit.findings.length === 0 ? await engine.inspect(catalogue.collection, order.id) : undefined;
   const commands = (stream?.commands ?? []).map(({ type, refusal }) => ({
     command: kebabCase(type),
-    summary: goodsOrderCatalogue.commands[type]?.summary ?? { ja: type, en: type },
+    summary: catalogue.commands[type]?.summary ?? { ja: type, en: type },
     refusal,
   }));
   return {

@@ -1,5 +1,6 @@
 import type { Bilingual } from '#libs/kernel/decider';
 import { goodsOrderStateLabel, shipmentStateLabel } from '#libs/ordering/goods-order/goods-order.state';
+import { serviceOrderStateLabel } from '#libs/ordering/service-order/service-order.state';
 import type { OrderView } from '#libs/read-models/order-status/order-view';
 import type { TimelineEntry } from '#libs/read-models/order-timeline/order-timeline.query';
 import { minorUnitDigits } from '#state-machines/vocabulary/money';
@@ -11,9 +12,15 @@ import type { FoundOrder } from './find-order.ts';
 const words = {
   customer: { ja: '得意先', en: 'Customer' },
   received: { ja: '受付', en: 'Received' },
+  title: { ja: '件名', en: 'Title' },
   fulfilment: { ja: '進捗', en: 'Fulfilment' },
+  engagement: { ja: '進捗', en: 'Engagement' },
   step: { ja: '工程', en: 'step' },
   payment: { ja: '入金', en: 'Payment' },
+  change: { ja: '変更', en: 'Change' },
+  billing: { ja: '請求', en: 'Billing' },
+  taxExclusive: { ja: '税抜', en: 'net' },
+  milestone: { ja: '請求区分', en: 'Milestone' },
   hold: { ja: '保留', en: 'Hold' },
   care: { ja: '問い合わせ', en: 'Care' },
   requested: { ja: '希望日', en: 'Requested' },
@@ -51,39 +58,77 @@ const clock = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 
 /** An instant as a clock in Japan shows it: `2026-01-08 10:12`. */
 const timeText = (instant: string): string => clock.format(new Date(instant));
 
+type StatusRow = readonly [string, string | null];
+
+/** What the words of an order's status are made with. */
+interface Speech {
+  readonly say: (word: keyof typeof words) => string;
+  readonly label: (region: string, path: string) => string;
+  readonly money: (amount: number) => string;
+  readonly language: Language;
+}
+
+const stateLabel = { goods: goodsOrderStateLabel, service: serviceOrderStateLabel };
+
+/** The rows that only orders of its kind have: where it is on the way, and how it is paid. */
+const progressRows = (order: OrderView, { say, label, money }: Speech): readonly StatusRow[] => {
+  const step = order.step === null ? '' : ` (${say('step')} ${String(order.step)}/7)`;
+  const paid = `${money(order.paid)} / ${money(order.total)}`;
+  if (order.kind === 'goods') {
+    const { fulfilment, payment } = order.state;
+    return [
+      [say('fulfilment'), `${label('fulfilment', fulfilment)}${step}`],
+      [say('payment'), `${label('payment', payment)}  ${paid}  ${order.paymentTerms}`],
+    ];
+  }
+  const { engagement, change, billing } = order.state;
+  return [
+    [say('title'), order.title],
+    [say('engagement'), `${label('engagement', engagement)}${step}`],
+    [say('change'), label('change', change)],
+    [say('billing'), `${label('billing', billing)}  ${paid}  (${say('taxExclusive')} ${money(order.value)})`],
+  ];
+};
+
+const partRows = (order: OrderView, { say, label, money, language }: Speech): readonly StatusRow[] =>
+  order.kind === 'goods'
+    ? order.shipments.map(({ shipmentId, state, warehouse, carrier, trackingNumber }) => {
+        const details = [shipmentStateLabel(state)[language], warehouse, carrier, trackingNumber];
+        return [`${say('shipment')} ${shipmentId}`, details.filter((detail) => detail !== null).join('  ')];
+      })
+    : order.milestones.map(({ milestoneId, name, state, amount, invoiceNumber }) => {
+        const details = [name, label('billing', state), money(amount), invoiceNumber];
+        return [`${say('milestone')} ${milestoneId}`, details.filter((detail) => detail !== null).join('  ')];
+      });
+
 const statusRows = (order: OrderView, language: Language): readonly (readonly string[])[] => {
   const say = (word: keyof typeof words): string => words[word][language];
-  const state = (region: keyof OrderView['state']): string =>
-    goodsOrderStateLabel(region, order.state[region])[language];
+  const label = (region: string, path: string): string => stateLabel[order.kind](region, path)[language];
   const money = (amount: number): string => moneyText(amount, order.currency, language);
-  const rows: (readonly [string, string | null])[] = [
+  const speech: Speech = { say, label, money, language };
+  const rows: readonly StatusRow[] = [
     [say('customer'), `${order.customerId} ${order.customerName ?? ''}`.trim()],
     [say('received'), `${timeText(order.receivedAt)} ${order.channel}`],
-    [say('fulfilment'), `${state('fulfilment')}${order.step === null ? '' : ` (${say('step')} ${order.step}/7)`}`],
-    [say('payment'), `${state('payment')}  ${money(order.paid)} / ${money(order.total)}  ${order.paymentTerms}`],
-    [say('hold'), state('hold')],
-    [say('care'), state('care')],
+    ...progressRows(order, speech),
+    [say('hold'), label('hold', order.state.hold)],
+    [say('care'), label('care', order.state.care)],
     [say('requested'), order.requestedDate],
     [say('agreed'), order.agreedDate],
     [say('next'), isActor(order.nextActor) ? actors[order.nextActor][language] : order.nextActor],
-    ...order.blockedBy.map(({ label }): readonly [string, string] => [say('blockedBy'), label[language]]),
-    ...order.shipments.map((shipment): readonly [string, string] => {
-      const { shipmentId, state: place, warehouse, carrier, trackingNumber } = shipment;
-      const details = [shipmentStateLabel(place)[language], warehouse, carrier, trackingNumber];
-      return [`${say('shipment')} ${shipmentId}`, details.filter((detail) => detail !== null).join('  ')];
-    }),
+    ...order.blockedBy.map((blocker): StatusRow => [say('blockedBy'), blocker.label[language]]),
+    ...partRows(order, speech),
   ];
   return rows.flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
 };
 
-const timelineRow = (entry: TimelineEntry, language: Language): readonly string[] => {
-  const { fulfilment } = entry.stateAfter;
-  const path = typeof fulfilment === 'string' ? fulfilment : '';
+const timelineRow = (entry: TimelineEntry, { kind }: OrderView, language: Language): readonly string[] => {
+  const region = kind === 'goods' ? 'fulfilment' : 'engagement';
+  const path = entry.stateAfter[region];
   return [
     timeText(entry.happenedAt),
     entry.label[language],
     `${entry.actor.id} (${entry.actor.via})`,
-    goodsOrderStateLabel('fulfilment', path)[language],
+    stateLabel[kind](region, typeof path === 'string' ? path : '')[language],
   ];
 };
 
@@ -96,7 +141,7 @@ export const orderText = ({ order, timeline, possible, audit }: FoundOrder, lang
     indented(statusRows(order, language)),
     '',
     words.timeline[language],
-    indented(timeline.map((entry) => timelineRow(entry, language))),
+    indented(timeline.map((entry) => timelineRow(entry, order, language))),
     '',
     words.audit[language],
     indented([
