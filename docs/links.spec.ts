@@ -18,8 +18,12 @@ const anchorOf = (heading: string): string =>
     .replaceAll(/[^\p{Letter}\p{Number} _-]/gu, '')
     .replaceAll(' ', '-');
 
-const anchorsIn = (page: string): ReadonlySet<string> =>
-  new Set([...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading)));
+/** A heading that stands on a page for the second time is told apart by a number. */
+const anchorsIn = (page: string): ReadonlySet<string> => {
+  const anchors = [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+  const namesakes = anchors.map((anchor, index) => anchors.slice(0, index).filter((other) => other === anchor).length);
+  return new Set(anchors.map((anchor, index) => (namesakes[index] ? `${anchor}-${namesakes[index]}` : anchor)));
+};
 
 const leadsSomewhere = (from: string, target: string): boolean => {
   const [file = '', anchor] = target.split('#');

@@ -5,13 +5,17 @@ import { settings } from '#libs/engine/settings';
 import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream';
 import { itemStream } from '#libs/ordering/item/item.stream';
 import { numberSeriesStream } from '#libs/ordering/number-series/number-series.stream';
+import { serviceOrderStream } from '#libs/ordering/service-order/service-order.stream';
 import { stockItemStream } from '#libs/ordering/stock-item/stock-item.stream';
 import { goodsOrderFactLabels } from '#libs/read-models/order-timeline/goods-order.fact-labels';
+import { serviceOrderFactLabels } from '#libs/read-models/order-timeline/service-order.fact-labels';
 import { regionOf as goodsOrderRegions } from '#state-machines/goods-order/goods-order.events';
 import { goodsOrderMachine } from '#state-machines/goods-order/goods-order.machine';
 import { regionOf as itemRegions } from '#state-machines/item/item.events';
 import { itemMachine } from '#state-machines/item/item.machine';
 import { regionOf as numberSeriesRegions } from '#state-machines/number-series/number-series.events';
+import { regionOf as serviceOrderRegions } from '#state-machines/service-order/service-order.events';
+import { serviceOrderMachine } from '#state-machines/service-order/service-order.machine';
 import { shipmentMachine } from '#state-machines/shipment/shipment.machine';
 import { regionOf as stockItemRegions } from '#state-machines/stock-item/stock-item.events';
 import { payloadSchemas } from '../../apps/api/openapi/payload-schemas.ts';
@@ -41,6 +45,12 @@ const charts: Readonly<Record<string, ChartPage>> = {
     introduction:
       'One parcel or lorry load of a goods order. It lives inside its order: its facts are facts of the order that name it.',
   },
+  'service-order': {
+    chart: serviceOrderMachine,
+    title: { ja: '無形商材の受注', en: 'Service order' },
+    introduction:
+      'One stream per order, with five regions that move side by side: the engagement from the first wish to the final acceptance, changes to the concluded contract, what is billed and paid, what holds the order back, and whether the customer waits for an answer. Arrows bear the fact that moves the order, and in brackets what must hold.',
+  },
   item: { chart: itemMachine, title: { ja: '品目', en: 'Item' }, introduction: 'What the company sells.' },
 };
 
@@ -52,6 +62,13 @@ export const factSources: readonly FactSource[] = [
     eventsFile: eventsFile('goods-order'),
     regionOf: goodsOrderRegions,
     labels: goodsOrderFactLabels,
+  },
+  {
+    title: { ja: '無形商材の受注', en: 'Service orders' },
+    streamType: serviceOrderStream,
+    eventsFile: eventsFile('service-order'),
+    regionOf: serviceOrderRegions,
+    labels: serviceOrderFactLabels,
   },
   {
     title: { ja: '品目', en: 'Items' },

@@ -130,12 +130,12 @@ export const readShapes = (eventsFiles: readonly string[]): ShapesReader => {
 
   const shapeOf = (symbol: ts.Symbol): NamedShape => {
     const type = checker.getDeclaredTypeOfSymbol(symbol);
-    const isInterface = (symbol.flags & ts.SymbolFlags.Interface) !== 0;
+    const hasMembers = (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0;
     return {
       name: symbol.name,
       doc: docOf(symbol, checker),
-      members: isInterface ? membersOf(type) : [],
-      meaning: isInterface ? '' : meaningOf(type),
+      members: hasMembers ? membersOf(type) : [],
+      meaning: hasMembers ? '' : meaningOf(type),
     };
   };
 

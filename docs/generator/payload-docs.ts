@@ -14,7 +14,8 @@ export interface PayloadDocs {
 interface ClassDocs {
   readonly name: string;
   readonly folder: string;
-  readonly extended: string | undefined;
+  /** What it extends: a class, or functions that add members to one. */
+  readonly extended: readonly string[];
   readonly members: MemberDocs;
 }
 
@@ -26,17 +27,35 @@ const docOf = (node: ts.Node): string =>
     .replaceAll(/\s+/g, ' ')
     .trim();
 
-const classDocsOf = (declaration: ts.ClassDeclaration, folder: string): ClassDocs => {
-  const [extended] = declaration.heritageClauses?.flatMap(({ types }) => types) ?? [];
-  const members = declaration.members
-    .filter(ts.isPropertyDeclaration)
-    .map((member): [string, string] => [member.name.getText(), docOf(member)]);
-  return {
-    name: declaration.name?.text ?? '',
-    folder,
-    extended: extended?.expression.getText(),
-    members: new Map(members),
+/** What is found inside a node, the node itself included. */
+const within = <Found extends ts.Node>(node: ts.Node, is: (inner: ts.Node) => inner is Found): readonly Found[] => {
+  const found: Found[] = [];
+  const visit = (inner: ts.Node): void => {
+    if (is(inner)) found.push(inner);
+    ts.forEachChild(inner, visit);
   };
+  visit(node);
+  return found;
+};
+
+const membersIn = ({ members }: ts.ClassDeclaration): readonly [string, string][] =>
+  members.filter(ts.isPropertyDeclaration).map((member): [string, string] => [member.name.getText(), docOf(member)]);
+
+/** A class, or a function that adds members to one, by the name of the constant that holds it. */
+const classDocsIn = (statement: ts.Statement, folder: string): readonly ClassDocs[] => {
+  if (ts.isClassDeclaration(statement)) {
+    const extended = (statement.heritageClauses ?? []).flatMap(({ types }) =>
+      types.flatMap(({ expression }) => within(expression, ts.isIdentifier).map(({ text }) => text)),
+    );
+    return [{ name: statement.name?.text ?? '', folder, extended, members: new Map(membersIn(statement)) }];
+  }
+  if (!ts.isVariableStatement(statement)) return [];
+  return statement.declarationList.declarations.flatMap((declaration) => {
+    const members = within(declaration, ts.isClassDeclaration).flatMap(membersIn);
+    return members.length === 0
+      ? []
+      : [{ name: declaration.name.getText(), folder, extended: [], members: new Map(members) }];
+  });
 };
 
 /** Doc comments of the classes in TypeScript files below a folder; types are gone when the program runs, and comments with them. */
@@ -47,7 +66,7 @@ export const readPayloadDocs = (root: string): PayloadDocs => {
     .flatMap((file) => {
       const text = readFileSync(path.join(root, file), 'utf8');
       const { statements } = ts.createSourceFile(file, text, ts.ScriptTarget.ES2024, true);
-      return statements.filter(ts.isClassDeclaration).map((found) => classDocsOf(found, path.dirname(file)));
+      return statements.flatMap((statement) => classDocsIn(statement, path.dirname(file)));
     });
   const find = (name: string, folder: string | undefined): ClassDocs | undefined => {
     const named = classes.filter((found) => found.name === name);
@@ -56,8 +75,8 @@ export const readPayloadDocs = (root: string): PayloadDocs => {
   const membersOf = (name: string, folder: string | undefined): MemberDocs => {
     const found = find(name, folder);
     if (found === undefined) return new Map();
-    const { extended, members } = found;
-    return extended === undefined ? members : new Map([...membersOf(extended, found.folder), ...members]);
+    const inherited = found.extended.flatMap((extended) => [...membersOf(extended, found.folder)]);
+    return new Map([...inherited, ...found.members]);
   };
   return { of: membersOf };
 };

@@ -286,7 +286,7 @@ export const regionOf = {
 
 /** Members that are about a person, sealed under the key of the order's customer. */
 export const personalMembers = {
-  NeedsRecorded: ['customerName', 'contact', 'needs', 'desiredValue', 'conditions', 'decisionMaker', 'note'],
+  NeedsRecorded: ['needs', 'desiredValue', 'conditions', 'decisionMaker', 'customerName', 'contact', 'note'],
   NeedsRevised: ['needs', 'desiredValue', 'conditions', 'decisionMaker', 'reason'],
   WinProbabilityEstimated: ['reason'],
   ProposalRevised: ['reason'],

@@ -133,10 +133,11 @@ export interface ProjectTask extends Schedule {
 }
 
 export const resourceKinds = ['equipment', 'software', 'place', 'subcontractor', 'other'] as const;
+type ResourceKind = (typeof resourceKinds)[number];
 
 /** What the project needs besides people. */
 export interface ProjectResource {
-  readonly kind: (typeof resourceKinds)[number];
+  readonly kind: ResourceKind;
   readonly name: string;
 }
 
