@@ -126,7 +126,7 @@ describe('projections', () => {
 describe('processes', () => {
   it('tells what they owe', async () => {
     const { out } = await run(['processes', 'status', ...here]);
-    expect(out).toMatch(/^allocation +running +0 +0$/m);
+    expect(out).toMatch(/^allocation +running +0 +0 +0$/m);
   });
 
   it('has nothing to retry while nothing is stuck', async () => {
