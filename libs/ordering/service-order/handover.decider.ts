@@ -8,6 +8,7 @@ import { notAfterToday, today } from '../dates.policies.ts';
 import { ruleRefusal, stateRefusal } from '../refusal.ts';
 import type { AcceptDeliverable, RefuseDeliverable, ResolvePoint, SubmitDeliverable } from './delivery.commands.ts';
 import { withPoints } from './points.policies.ts';
+import { unknownDeliverable } from './terms.policies.ts';
 
 type DeliverableState = DeliverableProgress['state'];
 
@@ -26,13 +27,7 @@ const decideDeliverable = (
   facts: (progress: DeliverableProgress) => Decision<ServiceOrderFact>,
 ): Decision<ServiceOrderFact> => {
   const progress = project.deliverables[deliverableId];
-  if (!progress)
-    return ruleRefusal(
-      'unknown-deliverable',
-      'deliverableId',
-      `契約に成果物「${deliverableId}」がありません。`,
-      `The contract has no deliverable "${deliverableId}".`,
-    );
+  if (!progress) return unknownDeliverable('deliverableId', deliverableId);
   if (progress.state === reached) return [];
   if (from.includes(progress.state)) return facts(progress);
   const now = stateNames[progress.state];

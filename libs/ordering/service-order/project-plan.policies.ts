@@ -6,7 +6,7 @@ import { ruleRefusal } from '../refusal.ts';
 import { refusalOfIds } from './ids.policies.ts';
 import type { PlanProject, ProjectTaskPayload } from './launch.commands.ts';
 import { refusalOfTasks, refusalOfTasksOutside } from './task-graph.policies.ts';
-import { firstRefusal, refusalOfSchedule } from './terms.policies.ts';
+import { firstRefusal, refusalOfSchedule, unknownDeliverable } from './terms.policies.ts';
 
 type Plan = Plain<PlanProject>;
 
@@ -54,12 +54,7 @@ const refusalOfDeliverables = ({ tasks }: ProjectPlan, { deliverables }: Project
   firstRefusal(tasks, ({ deliverableId }, index) =>
     deliverableId === undefined || deliverables[deliverableId]
       ? undefined
-      : ruleRefusal(
-          'unknown-deliverable',
-          `tasks[${index}].deliverableId`,
-          `契約に成果物「${deliverableId}」がありません。`,
-          `The contract has no deliverable "${deliverableId}".`,
-        ),
+      : unknownDeliverable(`tasks[${index}].deliverableId`, deliverableId),
   );
 
 const refusalOfDroppedTasks = ({ tasks }: ProjectPlan, project: ProjectData): Refusal | undefined => {

@@ -16,7 +16,7 @@ import type {
   WaiveImprovement,
 } from './quality.commands.ts';
 import type { ServiceOrderState } from './service-order.state.ts';
-import { firstRefusal } from './terms.policies.ts';
+import { firstRefusal, unknownDeliverable } from './terms.policies.ts';
 
 /** Which facts a command about quality leads to; that it is available has been decided. */
 export const decideQuality = (
@@ -48,14 +48,7 @@ const startReview = (
   return (
     refusalOfTakenId('reviewId', reviewId, taken) ??
     firstRefusal(deliverableIds, (id, index) =>
-      Object.hasOwn(project.deliverables, id)
-        ? undefined
-        : ruleRefusal(
-            'unknown-deliverable',
-            `deliverableIds[${String(index)}]`,
-            `成果物「${id}」がありません。`,
-            `There is no deliverable "${id}".`,
-          ),
+      Object.hasOwn(project.deliverables, id) ? undefined : unknownDeliverable(`deliverableIds[${String(index)}]`, id),
     ) ??
     refusalOfIds(criteria, 'criterionId', 'criteria') ?? [
       {

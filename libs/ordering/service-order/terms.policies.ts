@@ -91,6 +91,15 @@ export const milestonesOf = (
     deliverableIds: milestone.deliverableIds ?? [],
   }));
 
+/** A deliverable is named that is not among those there are. */
+export const unknownDeliverable = (field: string, deliverableId: string): Refusal =>
+  ruleRefusal(
+    'unknown-deliverable',
+    field,
+    `成果物「${deliverableId}」がありません。`,
+    `There is no deliverable "${deliverableId}".`,
+  );
+
 /** Refuses milestones that share an id, wait for a deliverable that is not there, or whose total with the tax of a day is too large. */
 export const refusalOfMilestones = (
   milestones: readonly BillingMilestone[],
@@ -103,12 +112,7 @@ export const refusalOfMilestones = (
     firstRefusal(deliverableIds, (id, position) =>
       deliverables.some(({ deliverableId }) => deliverableId === id)
         ? undefined
-        : ruleRefusal(
-            'unknown-deliverable',
-            `${field}[${String(index)}].deliverableIds[${String(position)}]`,
-            `成果物「${id}」がありません。`,
-            `There is no deliverable "${id}".`,
-          ),
+        : unknownDeliverable(`${field}[${String(index)}].deliverableIds[${String(position)}]`, id),
     ),
   ) ??
   refusalOfTotal(milestones, date, field);
