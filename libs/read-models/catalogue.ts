@@ -11,6 +11,8 @@ import { orderTimelineQuery } from './order-timeline/order-timeline.query.ts';
 import { pipelineProjection } from './pipeline/pipeline.projection.ts';
 import { pipelineQuery } from './pipeline/pipeline.query.ts';
 import { pipelineSummaryQuery } from './pipeline/pipeline-summary.query.ts';
+import { projectsProjection } from './projects/projects.projection.ts';
+import { projectQuery, projectsQuery } from './projects/projects.query.ts';
 import { proposalComparisonQuery } from './proposals/proposal-comparison.query.ts';
 import { proposalsProjection } from './proposals/proposals.projection.ts';
 import { proposalsQuery } from './proposals/proposals.query.ts';
@@ -24,6 +26,7 @@ export const projections: readonly Projection[] = [
   itemsProjection,
   pipelineProjection,
   proposalsProjection,
+  projectsProjection,
 ];
 
 /** Every question that can be asked. */
@@ -40,4 +43,6 @@ export const queries: readonly QueryDescription[] = [
   pipelineSummaryQuery,
   proposalsQuery,
   proposalComparisonQuery,
+  projectsQuery,
+  projectQuery,
 ];

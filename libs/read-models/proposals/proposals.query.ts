@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReadDatabase } from '#libs/read-database/read-database';
+import { isOrder } from '../order-kind.ts';
 import { inOrder, isAfter, pageOf, type Order, type Page } from '../paging.ts';
 import { IdPageParameters } from '../parameters.ts';
 import type { QueryDescription } from '../query-description.ts';
@@ -20,7 +21,7 @@ export const orderIdOf = async (database: ReadDatabase, id: string): Promise<str
     .$extendTables<Tables>()
     .selectFrom('proposal_orders')
     .select('order_id')
-    .where((eb) => eb.or([eb('order_id', '=', id), eb('order_number', '=', id)]))
+    .where(isOrder(id, 'order_id'))
     .executeTakeFirst();
   return order && rowOf<ProposalOrderRow>(database, proposalOrdersTable, order).order_id;
 };

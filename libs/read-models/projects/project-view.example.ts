@@ -1,0 +1,93 @@
+import type { ProjectDetailView, ProjectView } from './project.view.ts';
+
+/** A project as a list may answer it, for the API's documentation. */
+export const projectExample: ProjectView = {
+  id: '0b0f4a52-6f0d-5c39-9a55-0d0f0f3f7f11',
+  orderNumber: 'SO-2026-000123',
+  customerId: 'C-0042',
+  customerName: '山田商店',
+  title: '在庫管理の導入支援',
+  engagement: 'delivering.atRisk',
+  step: 5,
+  nextActor: 'backOffice',
+  open: true,
+  owner: 'sato',
+  members: [
+    { memberId: 'sato', role: 'owner' },
+    { memberId: 'suzuki', role: 'consultant' },
+  ],
+  schedule: { startsOn: '2027-01-05', endsOn: '2027-06-30', from: 'plan' },
+  contractEndsOn: '2027-06-30',
+  progress: { percent: 40, reportedOn: '2027-02-05' },
+  tasks: { total: 2, started: 1, done: 0, late: ['T1'] },
+  deliverables: { pending: 1, submitted: 0, accepted: 0, refused: 0 },
+  openPoints: 0,
+  openIssues: 1,
+  highRisks: 0,
+  openReviews: 0,
+  openImprovements: 0,
+  riskCauses: ['schedule'],
+  lastContactAt: '2027-02-01T04:30:00.000Z',
+  contactIntervalDays: 14,
+  nextContactDue: '2027-02-15',
+  contactOverdue: false,
+  contractVersion: 1,
+  currency: 'JPY',
+  value: 1_800_000,
+  total: 1_980_000,
+  billing: { state: 'paid', scheduled: 1_500_000, billable: 0, billed: 300_000, paid: 330_000 },
+  revision: '17',
+  position: '00000000000000001842',
+  updatedAt: '2027-02-08T04:30:00.000Z',
+};
+
+/** The same project with all that belongs to it. */
+export const projectDetailExample: ProjectDetailView = {
+  ...projectExample,
+  parts: {
+    tasks: [
+      {
+        taskId: 'T1',
+        title: '現状の調査',
+        assignee: 'suzuki',
+        deliverableId: 'D1',
+        dependsOn: [],
+        startsOn: '2027-01-05',
+        endsOn: '2027-01-29',
+        startedOn: '2027-01-05',
+        doneOn: null,
+        state: 'started',
+        late: true,
+      },
+      {
+        taskId: 'T2',
+        title: 'データ移行',
+        assignee: null,
+        deliverableId: null,
+        dependsOn: ['T1'],
+        startsOn: '2027-02-01',
+        endsOn: '2027-02-26',
+        startedOn: null,
+        doneOn: null,
+        state: 'waiting',
+        late: false,
+      },
+    ],
+    deliverables: [
+      { deliverableId: 'D1', name: '業務フロー図', dueOn: '2027-01-29', state: 'pending', submissions: 0 },
+    ],
+    points: [],
+    issues: [
+      {
+        issueId: 'X1',
+        kind: 'issue',
+        severity: 'high',
+        title: '移行元のデータに欠けがある',
+        raisedOn: '2027-02-08',
+        resolvedOn: null,
+      },
+    ],
+    reviews: [],
+    improvements: [],
+  },
+};
