@@ -8,8 +8,14 @@ import type { ApiUnderTest } from './testing/running-api.ts';
 import { onEverySetUp } from './testing/set-ups.ts';
 
 const readme = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
-const tour = /<!-- tour:begin -->(?<text>.*)<!-- tour:end -->/su.exec(readme)?.groups?.['text'] ?? '';
-const script = [...tour.matchAll(/```sh\n(?<block>.*?)```/gsu)].map(({ groups }) => groups?.['block']).join('\n');
+/** What is to be typed between two marks of the README. */
+const typed = (tour: string): string => {
+  const text = new RegExp(`<!-- ${tour}:begin -->(?<text>.*)<!-- ${tour}:end -->`, 'su').exec(readme)?.groups?.['text'];
+  return [...(text ?? '').matchAll(/```sh\n(?<block>.*?)```/gsu)].map(({ groups }) => groups?.['block']).join('\n');
+};
+const goodsTour = typed('tour');
+/** It is taken in the terminal of the first, so it begins with the same shell function. */
+const serviceTour = [/^juchu\(\) .*$/mu.exec(goodsTour)?.[0], typed('service-tour')].join('\n');
 
 onEverySetUp('the tour of the README', (runApi) => {
   let api: ApiUnderTest;
@@ -18,20 +24,38 @@ onEverySetUp('the tour of the README', (runApi) => {
   });
   afterAll(() => api.end());
 
-  it('takes an order from intake to completion, typed as it is printed', async () => {
+  const answersTo = async (script: string): Promise<readonly string[]> => {
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
       env: { ...process.env, API_KEY: TEST_KEY, API_URL: api.url },
       maxBuffer: 10_000_000,
     });
     const answers = stdout.split('\n').filter((line) => line !== '');
-    expect(answers.length).toBeGreaterThan(15);
     expect(answers.filter((answer) => answer.includes('urn:juchu:problem'))).toEqual([]);
+    return answers;
+  };
+  const lastOf = (answers: readonly string[], count: number): readonly Record<string, unknown>[] =>
+    answers.slice(-count).map((answer) => JSON.parse(answer) as Record<string, unknown>);
 
-    const [status, timeline, inventory] = answers
-      .slice(-4)
-      .map((answer) => JSON.parse(answer) as Record<string, unknown>);
+  it('takes a goods order from intake to completion, typed as it is printed', async () => {
+    const answers = await answersTo(goodsTour);
+    expect(answers.length).toBeGreaterThan(15);
+    const [status, timeline, inventory] = lastOf(answers, 4);
     expect(status).toMatchObject({ state: { fulfilment: 'completed', payment: 'paid' }, total: 3888, paid: 3888 });
     expect(timeline?.['items']).toHaveLength(19);
     expect(inventory?.['items']).toMatchObject([{ onHand: 9, reserved: 0, available: 9 }]);
+  });
+
+  it('takes a service order from the first wish to its evaluation, typed as it is printed', async () => {
+    const answers = await answersTo(serviceTour);
+    expect(answers.length).toBeGreaterThan(30);
+    const [status, timeline, pipeline, projects] = lastOf(answers, 4);
+    expect(status).toMatchObject({
+      state: { engagement: 'completed', change: 'agreed', billing: 'partlyPaid' },
+      total: 4_620_000,
+      paid: 3_100_000,
+    });
+    expect(timeline?.['items']).toHaveLength(39);
+    expect(pipeline?.['items']).toMatchObject([{ value: 4_200_000 }]);
+    expect(projects?.['items']).toMatchObject([{ percent: 90 }]);
   });
 });
