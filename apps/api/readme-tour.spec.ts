@@ -56,6 +56,6 @@ onEverySetUp('the tour of the README', (runApi) => {
     });
     expect(timeline?.['items']).toHaveLength(39);
     expect(pipeline?.['items']).toMatchObject([{ value: 4_200_000 }]);
-    expect(projects?.['items']).toMatchObject([{ percent: 90 }]);
+    expect(projects?.['items']).toMatchObject([{ progress: { percent: 90 } }]);
   });
 });
