@@ -32,11 +32,8 @@ const conversations: ReadonlySet<ServiceOrderFact['type']> = new Set([
   'FeedbackReceived',
 ]);
 
-/** True for a fact in which the customer of a service order and the company talk. */
-export const isConversation = ({ type }: Pick<ServiceOrderFact, 'type'>): boolean => conversations.has(type);
-
-/** When they last talked, after one more fact: the newest time stays, in whatever order it is written down. */
+/** When the customer and the company last talked, after one more fact: the newest time stays, in whatever order it is written down. */
 export const lastContactAfter = (before: string, fact: Recorded<ServiceOrderFact>): string => {
   const at = happenedAt(fact);
-  return isConversation(fact) && at > before ? at : before;
+  return conversations.has(fact.type) && at > before ? at : before;
 };

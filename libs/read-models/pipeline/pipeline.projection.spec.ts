@@ -176,4 +176,10 @@ describeInEachRoom('the pipeline', (openRoom) => {
     log.service('a', 'NeedsConfirmed');
     await expect(rows()).rejects.toThrow('NeedsRecorded');
   });
+
+  it('stops at a fact that only a newer program knows', async () => {
+    hearing();
+    log.add('serviceOrder-a', { type: 'OrderTeleported', data: {} }, { engagement: 'teleported' });
+    await expect(rows()).rejects.toThrow('start a version of this program that knows it');
+  });
 });
