@@ -2,7 +2,7 @@ import type { Clock } from '#libs/kernel/clock';
 import type { Plain } from '#libs/kernel/command-catalogue';
 import type { CommandLoop } from '#libs/kernel/command-loop/command-loop';
 import { SERVICE_ORDER_SERIES } from '#libs/ordering/number-series/order-number';
-import type { RecordNeeds } from '#libs/ordering/service-order/needs.commands';
+import type { RecordNeeds } from '#libs/ordering/service-order/proposal/needs.commands';
 import { serviceOrderStream } from '#libs/ordering/service-order/service-order.stream';
 import { createOrderNumbering } from './number-new-order.ts';
 import type { Preparation } from './preparation.ts';

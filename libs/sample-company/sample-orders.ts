@@ -1,6 +1,6 @@
 import type { Plain } from '#libs/kernel/command-catalogue';
 import type { ReceiveOrder } from '#libs/ordering/goods-order/intake.commands';
-import type { RecordNeeds } from '#libs/ordering/service-order/needs.commands';
+import type { RecordNeeds } from '#libs/ordering/service-order/proposal/needs.commands';
 import { channels } from '#state-machines/vocabulary/contact';
 import type { GoodsJourney } from './goods-journey.ts';
 import { lengthOf } from './journey.ts';

@@ -2,7 +2,7 @@ import { idOf, type RecordedFact } from '#libs/kernel/fact';
 import type { Process } from '#libs/kernel/process';
 import type { ServiceOrderFactOf } from '#state-machines/service-order/service-order.events';
 import { endOfDay } from '#state-machines/vocabulary/dates';
-import type { BillingCommand } from '../service-order/billing.commands.ts';
+import type { BillingCommand } from '../service-order/billing/billing.commands.ts';
 
 const deadlineOf = ({ stream }: RecordedFact, invoiceNumber: string): string =>
   `${idOf(stream)}/invoice/${invoiceNumber}`;

@@ -3,7 +3,7 @@ import type { RecordedFact } from '#libs/kernel/fact';
 import type { GoodsOrderFact, StockClaim } from '#state-machines/goods-order/goods-order.events';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
 import type { LineStanding, StockItemFact } from '#state-machines/stock-item/stock-item.events';
-import { content } from '../service-order/proposal.story.ts';
+import { content } from '../service-order/proposal/proposal.story.ts';
 import { allocationProcess } from './allocation.process.ts';
 import { dispatchProcess } from './dispatch.process.ts';
 import { invoiceOverdueProcess } from './invoice-overdue.process.ts';

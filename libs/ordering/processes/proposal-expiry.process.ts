@@ -2,7 +2,7 @@ import { idOf, type RecordedFact } from '#libs/kernel/fact';
 import type { Process } from '#libs/kernel/process';
 import type { ServiceOrderFact, ServiceOrderFactOf } from '#state-machines/service-order/service-order.events';
 import { endOfDay } from '#state-machines/vocabulary/dates';
-import type { ProposalCommand } from '../service-order/proposal.commands.ts';
+import type { ProposalCommand } from '../service-order/proposal/proposal.commands.ts';
 
 /** What ends the customer's time to answer: the answer itself, a newer version, or the end of the engagement. */
 const endings: ReadonlySet<string> = new Set<ServiceOrderFact['type']>([

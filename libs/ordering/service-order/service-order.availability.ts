@@ -1,14 +1,14 @@
 import type { Condition } from '../availability.ts';
-import { billingAvailability } from './billing.availability.ts';
-import { changeAvailability } from './change.availability.ts';
-import { completionAvailability } from './completion.availability.ts';
-import { contractAvailability } from './contract.availability.ts';
-import { deliveryAvailability } from './delivery.availability.ts';
+import { billingAvailability } from './billing/billing.availability.ts';
+import { changeAvailability } from './contract/change.availability.ts';
+import { completionAvailability } from './completion/completion.availability.ts';
+import { contractAvailability } from './contract/contract.availability.ts';
+import { deliveryAvailability } from './project/delivery.availability.ts';
 import { deskAvailability } from './desk.availability.ts';
-import { launchAvailability } from './launch.availability.ts';
-import { needsAvailability } from './needs.availability.ts';
-import { proposalAvailability } from './proposal.availability.ts';
-import { qualityAvailability } from './quality.availability.ts';
+import { launchAvailability } from './project/launch.availability.ts';
+import { needsAvailability } from './proposal/needs.availability.ts';
+import { proposalAvailability } from './proposal/proposal.availability.ts';
+import { qualityAvailability } from './completion/quality.availability.ts';
 import type { ServiceOrderCommand } from './service-order.commands.ts';
 import type { ServiceOrderState } from './service-order.state.ts';
 

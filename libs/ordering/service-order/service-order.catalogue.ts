@@ -1,14 +1,14 @@
 import type { CommandCatalogue, CommandDescription } from '#libs/kernel/command-catalogue';
 import { holdAndCareCommands } from '../order/hold-and-care.catalogue.ts';
-import { billingCommands } from './billing.catalogue.ts';
-import { changeCommands } from './change.catalogue.ts';
-import { completionCommands } from './completion.catalogue.ts';
-import { contractCommands } from './contract.catalogue.ts';
-import { deliveryCommands } from './delivery.catalogue.ts';
-import { launchCommands } from './launch.catalogue.ts';
-import { needsCommands } from './needs.catalogue.ts';
-import { proposalCommands } from './proposal.catalogue.ts';
-import { qualityCommands } from './quality.catalogue.ts';
+import { billingCommands } from './billing/billing.catalogue.ts';
+import { changeCommands } from './contract/change.catalogue.ts';
+import { completionCommands } from './completion/completion.catalogue.ts';
+import { contractCommands } from './contract/contract.catalogue.ts';
+import { deliveryCommands } from './project/delivery.catalogue.ts';
+import { launchCommands } from './project/launch.catalogue.ts';
+import { needsCommands } from './proposal/needs.catalogue.ts';
+import { proposalCommands } from './proposal/proposal.catalogue.ts';
+import { qualityCommands } from './completion/quality.catalogue.ts';
 import { serviceOrderPayloads } from './service-order.commands.ts';
 import { serviceOrderStream } from './service-order.stream.ts';
 

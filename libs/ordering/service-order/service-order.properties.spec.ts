@@ -4,8 +4,8 @@ import { isFixed, paidSoFar, type Milestone } from '#state-machines/service-orde
 import { amountsWithTax, sumOf, sumsByTaxClass, taxedAmounts } from '#state-machines/service-order/price.data';
 import type { ServiceOrderFact, ServiceOrderFactOf } from '#state-machines/service-order/service-order.events';
 import type { ContractContent } from '#state-machines/service-order/service-order.terms';
-import type { Chapter } from './contract-steps.story.ts';
-import { contractStories } from './contract-stories.story.ts';
+import type { Chapter } from './contract/contract-steps.story.ts';
+import { contractStories } from './contract/contract-stories.story.ts';
 import { placeOf } from './service-order.story.ts';
 import { serviceOrderStream } from './service-order.stream.ts';
 

@@ -1,0 +1,118 @@
+import type { Plain } from '#libs/kernel/command-catalogue';
+import type { Refusal } from '#libs/kernel/decider';
+import { amountsWithTax, taxedAmounts, type TaxedAmount } from '#state-machines/service-order/price.data';
+import type {
+  BillingMilestone,
+  Deliverable,
+  PricedItem,
+  Schedule,
+} from '#state-machines/service-order/service-order.terms';
+import type { CalendarDate } from '#state-machines/vocabulary/dates';
+import { ruleRefusal } from '../../refusal.ts';
+import { refusalOfIds, withIds } from './ids.policies.ts';
+import type { BillingMilestonePayload } from './terms.payloads.ts';
+
+/** The first refusal of a list of parts, in their order. */
+export const firstRefusal = <Part>(
+  parts: readonly Part[],
+  refusalOf: (part: Part, index: number) => Refusal | undefined,
+): Refusal | undefined => {
+  for (const [index, part] of parts.entries()) {
+    const refusal = refusalOf(part, index);
+    if (refusal) return refusal;
+  }
+  return undefined;
+};
+
+/** Refuses a schedule that ends before it begins. */
+export const refusalOfSchedule = ({ startsOn, endsOn }: Schedule, field = 'schedule.endsOn'): Refusal | undefined =>
+  endsOn < startsOn
+    ? ruleRefusal(
+        'schedule-ends-before-it-begins',
+        field,
+        `終了日 ${endsOn} が開始日 ${startsOn} より前です。`,
+        `It would end on ${endsOn}, before it begins on ${startsOn}.`,
+      )
+    : undefined;
+
+/** Refuses amounts whose total, with the tax of a day, would leave the integers that are exact. */
+export const refusalOfTotal = (
+  amounts: readonly TaxedAmount[],
+  date: CalendarDate,
+  field: string,
+): Refusal | undefined => {
+  try {
+    amountsWithTax(amounts, date);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return ruleRefusal(
+      'total-too-large',
+      field,
+      '合計金額が大きすぎます。数量と単価を確かめてください。',
+      'The total is too large; check quantities and prices.',
+    );
+  }
+};
+
+const refusalOfCap = (item: PricedItem, field: string): Refusal | undefined =>
+  item.pricing === 'timeAndMaterial' && item.capHours < item.estimatedHours
+    ? ruleRefusal(
+        'cap-below-estimate',
+        field,
+        `上限 ${String(item.capHours)} 時間が見積もりの ${String(item.estimatedHours)} 時間を下回っています。`,
+        `The cap of ${String(item.capHours)} hours is below the estimate of ${String(item.estimatedHours)} hours.`,
+      )
+    : undefined;
+
+/** Refuses items that share an id, are capped below their estimate, or whose total with the tax of a day is too large. */
+export const refusalOfItems = (
+  items: readonly PricedItem[],
+  date: CalendarDate,
+  field = 'items',
+): Refusal | undefined =>
+  refusalOfIds(items, 'itemId', field) ??
+  firstRefusal(items, (item, index) => refusalOfCap(item, `${field}[${String(index)}].capHours`)) ??
+  refusalOfTotal(taxedAmounts(items), date, field);
+
+/** Refuses deliverables that share an id. */
+export const refusalOfDeliverables = (
+  deliverables: readonly Deliverable[],
+  field = 'deliverables',
+): Refusal | undefined => refusalOfIds(deliverables, 'deliverableId', field);
+
+/** Milestones as they are agreed; one without an id gets the next of `M1`, `M2`, … that no other bears and that is not `taken`. */
+export const milestonesOf = (
+  payloads: readonly Plain<BillingMilestonePayload>[],
+  taken: readonly string[] = [],
+): readonly BillingMilestone[] =>
+  withIds(payloads, 'milestoneId', 'M', taken).map((milestone) => ({
+    ...milestone,
+    deliverableIds: milestone.deliverableIds ?? [],
+  }));
+
+/** A deliverable is named that is not among those there are. */
+export const unknownDeliverable = (field: string, deliverableId: string): Refusal =>
+  ruleRefusal(
+    'unknown-deliverable',
+    field,
+    `成果物「${deliverableId}」がありません。`,
+    `There is no deliverable "${deliverableId}".`,
+  );
+
+/** Refuses milestones that share an id, wait for a deliverable that is not there, or whose total with the tax of a day is too large. */
+export const refusalOfMilestones = (
+  milestones: readonly BillingMilestone[],
+  deliverables: readonly Deliverable[],
+  date: CalendarDate,
+  field = 'billing',
+): Refusal | undefined =>
+  refusalOfIds(milestones, 'milestoneId', field) ??
+  firstRefusal(milestones, ({ deliverableIds }, index) =>
+    firstRefusal(deliverableIds, (id, position) =>
+      deliverables.some(({ deliverableId }) => deliverableId === id)
+        ? undefined
+        : unknownDeliverable(`${field}[${String(index)}].deliverableIds[${String(position)}]`, id),
+    ),
+  ) ??
+  refusalOfTotal(milestones, date, field);
