@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isFixed, paidSoFar, type Milestone } from '#state-machines/service-order/billing.data';
+import { openChange } from '#state-machines/service-order/change.data';
 import { amountsWithTax, sumOf, sumsByTaxClass, taxedAmounts } from '#state-machines/service-order/price.data';
 import type { ServiceOrderFact, ServiceOrderFactOf } from '#state-machines/service-order/service-order.events';
 import type { ContractContent } from '#state-machines/service-order/service-order.terms';
@@ -154,15 +155,24 @@ describe('a contract under any sequence of commands', () => {
     );
   });
 
-  it('agrees only to the newest quote of the open change, while it is valid', () => {
+  it('agrees only to the newest quote of the open change, while it is valid, the work goes on and no other version came between', () => {
     everyStep((after, before) => {
       const [agreed] = only(after.facts.slice(before.facts.length), 'ChangeAgreed');
       if (!agreed) return;
-      const newest = only(before.facts, 'ChangeQuoted').at(-1)?.data;
-      expect(newest).toMatchObject({ changeId: agreed.data.changeId, quote: agreed.data.quote });
-      expect(agreed.data.contract).toEqual(newest?.contract);
-      expect(after.day <= newest!.validUntil).toBe(true);
+      const quotedAt = before.facts.findLastIndex(({ type }) => type === 'ChangeQuoted');
+      const quoted = only(before.facts, 'ChangeQuoted').at(-1)?.data;
+      expect(quoted).toMatchObject({ changeId: agreed.data.changeId, quote: agreed.data.quote });
+      expect(agreed.data.contract).toEqual(quoted?.contract);
+      expect(after.day <= quoted!.validUntil).toBe(true);
       expect(before.state.data.holds).toEqual([]);
+      expect(placeOf(before)['engagement']).toMatch(/^(contracting|launching|delivering|reviewing)/);
+      expect(before.facts.slice(quotedAt).flatMap((fact) => versionIn(fact) ?? [])).toEqual([]);
+    });
+  });
+
+  it('leaves no change open when it is terminated', () => {
+    everyEnding((last) => {
+      if (isTerminated(last)) expect(openChange(last.state.data.change)).toBeUndefined();
     });
   });
 
@@ -231,6 +241,7 @@ describe('a contract under any sequence of commands', () => {
         'not-recurring',
         'order-held',
         'change-open',
+        'before-the-contract',
       ]),
     );
     expect(versions).toBeGreaterThan(4);

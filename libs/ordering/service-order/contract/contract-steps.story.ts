@@ -110,7 +110,10 @@ export const changeSteps = (about: Picks, chapter: Chapter): readonly Step[] => 
     oneOf(quoted, which + amount),
     { type: 'AgreeChange', data: {} },
     { type: 'AgreeChange', data: { changeId: `C${change.count}`, quote: newest } },
-    { type: 'AgreeChange', data: { quote: Math.max(1, newest - (which % 2)) } },
+    {
+      type: 'AgreeChange',
+      data: { quote: Math.max(1, newest - (which % 2)), agreedOn: daysLater(chapter.day, -which) },
+    },
     {
       type: 'RenewContract',
       data: { endsOn, items: [{ itemId: which % 4 ? 'care' : 'build', months: 1 + (which % 2) }] },
