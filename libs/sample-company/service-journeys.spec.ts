@@ -5,7 +5,7 @@ import type { ServiceOrderCommand } from '#libs/ordering/service-order/service-o
 import { serviceOrderStateAfter, type ServiceOrderState } from '#libs/ordering/service-order/service-order.state';
 import { serviceOrderStream } from '#libs/ordering/service-order/service-order.stream';
 import { outstandingOf, paidSoFar } from '#state-machines/service-order/billing.data';
-import { submittedValidity } from '#state-machines/service-order/proposals.data';
+import { latestProposal } from '#state-machines/service-order/proposals.data';
 import { worthOf } from '#state-machines/service-order/service-order.data';
 import { serviceOrderMachine } from '#state-machines/service-order/service-order.machine';
 import type { CalendarDate } from '#state-machines/vocabulary/dates';
@@ -29,7 +29,8 @@ const after = (state: ServiceOrderState, command: ServiceOrderCommand, now: stri
 const whatHasPassed = (state: ServiceOrderState, day: CalendarDate): ServiceOrderState => {
   const { proposing, billing } = state.data;
   const now = `${day}T00:00:00.000Z`;
-  const validity = submittedValidity(proposing);
+  const latest = latestProposal(proposing);
+  const validity = latest?.status === 'submitted' ? latest.content.validUntil : null;
   const expired =
     validity !== null && validity < day
       ? after(state, { type: 'ExpireProposal', data: { version: proposing.versions.length } }, now)

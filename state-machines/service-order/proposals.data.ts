@@ -1,9 +1,8 @@
-import type { CalendarDate } from '../vocabulary/dates.ts';
 import type { ServiceOrderFact } from './service-order.events.ts';
 import type { LossReason, ProposalContent } from './service-order.terms.ts';
 
 export type ProposalStatus =
-  'draft' | 'submitted' | 'revisionRequested' | 'superseded' | 'accepted' | 'declined' | 'expired';
+  'draft' | 'submitted' | 'revisionRequested' | 'superseded' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
 
 /** One version of the proposal. Its content never changes; only what became of it does. */
 export interface ProposalVersion {
@@ -45,17 +44,14 @@ export const latestProposal = ({ versions }: ProposingData): ProposalVersion | u
 export const proposalVersion = ({ versions }: ProposingData, version: number): ProposalVersion | undefined =>
   versions.find((proposal) => proposal.version === version);
 
-/** The last day on which the newest version can be accepted, where it is with the customer. */
-export const submittedValidity = (data: ProposingData): CalendarDate | null => {
-  const latest = latestProposal(data);
-  return latest?.status === 'submitted' ? latest.content.validUntil : null;
-};
-
 const withStatus = (data: ProposingData, version: number, status: ProposalStatus): ProposingData => {
   if (!proposalVersion(data, version)) throw new RangeError(`there is no version ${String(version)} of the proposal`);
   const versions = data.versions.map((proposal) => (proposal.version === version ? { ...proposal, status } : proposal));
   return { ...data, versions };
 };
+
+const withdrawn = (data: ProposingData, version: number | undefined): ProposingData =>
+  version === undefined ? data : withStatus(data, version, 'withdrawn');
 
 const withNewVersion = (data: ProposingData, version: number, content: ProposalContent): ProposingData => {
   if (version !== data.versions.length + 1)
@@ -87,6 +83,6 @@ export const reduceProposing = (data: ProposingData, fact: ProposalFact): Propos
     case 'ProposalExpired':
       return { ...withStatus(data, fact.data.version, 'expired'), lostReason: 'noAnswer' };
     case 'EngagementLost':
-      return { ...data, lostReason: fact.data.reason };
+      return { ...withdrawn(data, fact.data.version), lostReason: fact.data.reason };
   }
 };

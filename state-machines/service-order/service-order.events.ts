@@ -71,7 +71,13 @@ export interface EngagementShapes {
   ProposalDeclined: { version: number; reason: LossReason; note?: Personal<string> };
   ProposalExpired: { version: number; validUntil: CalendarDate };
   /** Given up before there was a contract, by either side. */
-  EngagementLost: { by: Party; reason: LossReason; note?: Personal<string> };
+  EngagementLost: {
+    by: Party;
+    reason: LossReason;
+    /** The newest version of the proposal, which falls with it; absent where there was none. */
+    version?: number;
+    note?: Personal<string>;
+  };
   /** The draft as it is from now on, in full; drafts are numbered from 1. */
   ContractDrafted: { draft: number; contract: ContractDraft };
   ContractConcluded: {
@@ -216,6 +222,8 @@ export interface BillingShapes {
     invoiceNumber: string;
     /** Tax included. */
     amount: number;
+    /** What is left to pay of the invoice after it. */
+    outstanding: number;
     method: PaymentMethod;
     receivedOn: CalendarDate;
     /** Often the payer's name, as the bank gives it. */

@@ -8,8 +8,8 @@ const deadlineOf = ({ stream }: RecordedFact, invoiceNumber: string): string =>
   `${idOf(stream)}/invoice/${invoiceNumber}`;
 
 /**
- * 支払期日: an invoice becomes overdue at the beginning of the day after it was due, in Japan. A payment does not say whether something is left to pay, so that it
- * withdraws nothing: where the invoice was paid in full by then, the order refuses, and that settles the matter.
+ * 支払期日: an invoice becomes overdue at the beginning of the day after it was due, in Japan, unless it was paid in full by then. Where the last payment and the
+ * deadline meet, the order refuses, and that settles the matter.
  */
 export const invoiceOverdueProcess: Process = {
   name: 'invoice-overdue',
@@ -23,8 +23,16 @@ export const invoiceOverdueProcess: Process = {
     return [{ category: 'serviceOrder', id: idOf(fact.stream), command, due }];
   },
   withdraws(fact) {
-    if (fact.type !== 'InvoiceBecameOverdue') return [];
-    return [deadlineOf(fact, (fact.data as ServiceOrderFactOf<'InvoiceBecameOverdue'>['data']).invoiceNumber)];
+    switch (fact.type) {
+      case 'InvoicePaymentReceived': {
+        const { invoiceNumber, outstanding } = fact.data as ServiceOrderFactOf<'InvoicePaymentReceived'>['data'];
+        return outstanding === 0 ? [deadlineOf(fact, invoiceNumber)] : [];
+      }
+      case 'InvoiceBecameOverdue':
+        return [deadlineOf(fact, (fact.data as ServiceOrderFactOf<'InvoiceBecameOverdue'>['data']).invoiceNumber)];
+      default:
+        return [];
+    }
   },
   onRefusal: () => [],
 };

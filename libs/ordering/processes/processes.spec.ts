@@ -205,12 +205,24 @@ describe('invoices that become overdue', () => {
     expect(invoiceOverdueProcess.react(ofEngagement(overdue))).toEqual([]);
   });
 
-  it('stay watched after a payment, which may be a part of it; that they were paid in full settles the matter', () => {
-    const payment: ServiceOrderFact = {
-      type: 'InvoicePaymentReceived',
-      data: { paymentId: 'p', invoiceNumber: 'INV-1', amount: 1, method: 'bankTransfer', receivedOn: '2026-12-01' },
-    };
-    expect(invoiceOverdueProcess.withdraws?.(ofEngagement(payment))).toEqual([]);
+  const paidUp = (outstanding: number): ServiceOrderFact => ({
+    type: 'InvoicePaymentReceived',
+    data: {
+      paymentId: 'p',
+      invoiceNumber: 'INV-1',
+      amount: 1,
+      outstanding,
+      method: 'bankTransfer',
+      receivedOn: '2026-12-01',
+    },
+  });
+
+  it('stay watched after a part was paid, and are watched no longer once all is', () => {
+    expect(invoiceOverdueProcess.withdraws?.(ofEngagement(paidUp(1)))).toEqual([]);
+    expect(invoiceOverdueProcess.withdraws?.(ofEngagement(paidUp(0)))).toEqual([key]);
+  });
+
+  it('are settled by the refusal where the last payment came first', () => {
     for (const owed of invoiceOverdueProcess.react(ofEngagement(issued)))
       expect(invoiceOverdueProcess.onRefusal(owed, tooLate)).toEqual([]);
   });

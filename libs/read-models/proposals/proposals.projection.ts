@@ -16,6 +16,7 @@ const statusAfter = {
   ProposalAccepted: 'accepted',
   ProposalDeclined: 'declined',
   ProposalExpired: 'expired',
+  EngagementLost: 'withdrawn',
 } as const satisfies Partial<Record<ServiceOrderFact['type'], ProposalStatus>>;
 
 type WhatBecameOfIt = Recorded<Extract<ServiceOrderFact, { type: keyof typeof statusAfter }>>;
@@ -43,7 +44,9 @@ export const proposalsProjection: Projection = {
         { table: proposalOrdersTable.name, key: id },
         { table: proposalsTable.name, key: keyOf(id, fact.data.version - 1) },
       ];
-    return isWhatBecameOfIt(fact) ? [{ table: proposalsTable.name, key: keyOf(id, fact.data.version) }] : [];
+    return isWhatBecameOfIt(fact) && fact.data.version !== undefined
+      ? [{ table: proposalsTable.name, key: keyOf(id, fact.data.version) }]
+      : [];
   },
   apply: (tables, recorded) => {
     const fact = known(recorded);
@@ -54,7 +57,7 @@ export const proposalsProjection: Projection = {
     } else if (isNewVersion(fact)) {
       supersede(tables, fact);
       tables.put(proposalsTable.name, newVersion(tables, fact, recorded));
-    } else if (isWhatBecameOfIt(fact)) {
+    } else if (isWhatBecameOfIt(fact) && fact.data.version !== undefined) {
       const row = tables.get(proposalsTable.name, keyOf(idOf(fact.stream), fact.data.version));
       if (row) tables.put(proposalsTable.name, { ...row, ...changesOf(fact), ...placeOf(fact) });
     }

@@ -74,6 +74,15 @@ describeInEachRoom('the versions of a proposal', (openRoom) => {
     expect(superseded).toMatchObject({ content: proposalSample, value: 1_800_000 });
   });
 
+  it('fall with an engagement that is given up, the newest with its number', async () => {
+    draft();
+    revise(2);
+    log.service('a', 'ProposalSubmitted', { version: 2 });
+    log.service('a', 'EngagementLost', { version: 2 });
+    await catchUp();
+    expect(await statuses()).toEqual(['2 withdrawn', '1 superseded']);
+  });
+
   it('are found by the order number too, the newest first, a page at a time', async () => {
     draft();
     revise(2);

@@ -33,7 +33,7 @@ export const proposalsTable = {
     version: { type: 'integer', comment: 'Numbered from 1 within the order.' },
     status: {
       type: 'text',
-      comment: 'draft, submitted, revisionRequested, superseded, accepted, declined or expired.',
+      comment: 'draft, submitted, revisionRequested, superseded, accepted, declined, expired or withdrawn.',
     },
     content: { type: 'json', comment: 'Title, scope, deliverables, priced items, schedule, terms, validity.' },
     currency: { type: 'text', comment: 'ISO 4217.' },

@@ -154,6 +154,7 @@ export const serviceOrderSamples: { readonly [Type in ServiceOrderFact['type']]:
     paymentId: 'p1',
     invoiceNumber: 'INV-1',
     amount: 330_000,
+    outstanding: 0,
     method: 'bankTransfer',
     receivedOn: '2027-01-12',
     reference: PERSON,

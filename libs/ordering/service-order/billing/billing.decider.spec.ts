@@ -246,6 +246,7 @@ describe('what is owed on an invoice', () => {
         paymentId: expect.any(String),
         invoiceNumber: 'INV-1',
         amount: 20_000,
+        outstanding: 200_000,
         method: 'bankTransfer',
         receivedOn: STORY_DAY,
       },

@@ -200,6 +200,7 @@ const recordInvoicePayment = (
     data: {
       ...payment,
       invoiceNumber: paidFor,
+      outstanding: outstanding - payment.amount,
       paymentId: context.commandId,
       receivedOn: receivedOn ?? today(context),
     },

@@ -139,11 +139,11 @@ describe('the chance of winning', () => {
 
 describe('giving an engagement up', () => {
   it.each([
-    ['during the hearing', [recorded]],
-    ['while the customer has the proposal', withCustomer],
-    ['after the agreement, as long as there is no contract', accepted],
-  ])('is possible %s, and keeps who gave it up and why', (_when, history) => {
-    const lost: ServiceOrderFact = { type: 'EngagementLost', data: { by: 'customer', reason: 'budget' } };
+    ['during the hearing', [recorded], {}],
+    ['while the customer has the proposal, which falls with it', withCustomer, { version: 1 }],
+    ['after the agreement, as long as there is no contract', accepted, { version: 1 }],
+  ])('is possible %s, and keeps who gave it up and why', (_when, history, falls) => {
+    const lost: ServiceOrderFact = { type: 'EngagementLost', data: { by: 'customer', reason: 'budget', ...falls } };
     given(serviceOrderStream, history).when(giveUp, today).then([lost]);
     expect(placeAfter([...history, lost])).toBe('lost.withdrawn');
   });

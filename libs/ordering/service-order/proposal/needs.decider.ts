@@ -1,9 +1,10 @@
 import type { Plain } from '#libs/kernel/command-catalogue';
 import type { Decision, DecisionContext } from '#libs/kernel/decider';
+import { latestProposal } from '#state-machines/service-order/proposals.data';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
 import { notAfterNow, notBeforeToday } from '../../dates.policies.ts';
 import { asReceived } from '../../order/new-order.policies.ts';
-import type { EstimateWinProbability, NeedsCommand, PreparedRecordNeeds } from './needs.commands.ts';
+import type { EstimateWinProbability, GiveUpEngagement, NeedsCommand, PreparedRecordNeeds } from './needs.commands.ts';
 import type { ServiceOrderState } from '../service-order.state.ts';
 
 /** Which facts a command about needs and chances leads to; that it is available has been decided. */
@@ -26,8 +27,13 @@ export const decideNeeds = (
     case 'EstimateWinProbability':
       return estimateWinProbability(command.data, state);
     case 'GiveUpEngagement':
-      return [{ type: 'EngagementLost', data: { ...command.data } }];
+      return [giveUp(command.data, state)];
   }
+};
+
+const giveUp = (command: Plain<GiveUpEngagement>, { data: { proposing } }: ServiceOrderState): ServiceOrderFact => {
+  const version = latestProposal(proposing)?.version;
+  return { type: 'EngagementLost', data: { ...command, ...(version === undefined ? {} : { version }) } };
 };
 
 const recordNeeds = (order: PreparedRecordNeeds, context: DecisionContext): Decision<ServiceOrderFact> => {
