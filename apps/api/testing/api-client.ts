@@ -34,7 +34,9 @@ type SentHeaders = Readonly<Record<string, string>>;
 export interface ApiClient {
   /** Sends JSON as the admin and reads the JSON that comes back. */
   call(method: string, path: string, body?: unknown, headers?: SentHeaders): Promise<Answer>;
-  /** Sends a command that has to be carried out; again, with the same key, where a 503 asks for that. */
+  /** Sends a command until it is decided: again, with the same key, where a 503 asks for that. */
+  attempt(path: string, body?: unknown, headers?: SentHeaders): Promise<Answer>;
+  /** Sends a command that has to be carried out, in as many attempts as it takes. */
   post(path: string, body?: unknown, headers?: SentHeaders): Promise<AnswerBody>;
   /** Sends the request as it is given. */
   raw(path: string, request: RequestInit): Promise<Answer>;
@@ -70,18 +72,33 @@ export const apiClient = (...urls: readonly string[]): ApiClient => {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+  const attempt: ApiClient['attempt'] = async (target, body, headers) => {
+    const sent = { 'idempotency-key': randomUUID(), ...headers };
+    for (const deadline = Date.now() + PATIENCE_MS; ;) {
+      const answer = await call('POST', target, body, sent);
+      if (answer.status !== 503 || Date.now() > deadline) return answer;
+      await pause(Number(answer.headers.get('retry-after')) * 1000);
+    }
+  };
   return {
     raw,
     call,
+    attempt,
     async post(target, body, headers) {
-      const sent = { 'idempotency-key': randomUUID(), ...headers };
-      for (const deadline = Date.now() + PATIENCE_MS; ;) {
-        const answer = await call('POST', target, body, sent);
-        if (answer.status < 300) return answer.body;
-        if (answer.status !== 503 || Date.now() > deadline)
-          throw new Error(`POST ${target}: ${String(answer.status)} ${JSON.stringify(answer.body)}`);
-        await pause(Number(answer.headers.get('retry-after')) * 1000);
-      }
+      const { status, body: answer } = await attempt(target, body, headers);
+      if (status >= 300) throw new Error(`POST ${target}: ${String(status)} ${JSON.stringify(answer)}`);
+      return answer;
     },
+  };
+};
+
+/** Speaks to the same servers, and says of every command that it happened at an instant. */
+export const tellingOf = (client: ApiClient, occurredAt: string): ApiClient => {
+  const told = (headers?: SentHeaders): SentHeaders => ({ 'juchu-occurred-at': occurredAt, ...headers });
+  return {
+    ...client,
+    call: (method, path, body, headers) => client.call(method, path, body, told(headers)),
+    attempt: (path, body, headers) => client.attempt(path, body, told(headers)),
+    post: (path, body, headers) => client.post(path, body, told(headers)),
   };
 };

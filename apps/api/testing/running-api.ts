@@ -52,6 +52,7 @@ export const runEmbedded = async ({ servers = 1, environment = {} }: RunOptions 
   return {
     raw: (...request) => client.raw(...request),
     call: (...request) => client.call(...request),
+    attempt: (...request) => client.attempt(...request),
     post: (...request) => client.post(...request),
     get url() {
       return first.url;
