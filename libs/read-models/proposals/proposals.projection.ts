@@ -99,9 +99,12 @@ const supersede = (tables: ProjectionTables, fact: NewVersion): void => {
   tables.put(proposalsTable.name, { ...before, status: 'superseded', ...placeOf(fact) });
 };
 
+/** Facts that come without a word of the customer about the version itself. */
+const unanswered: readonly ServiceOrderFact['type'][] = ['ProposalExpired', 'EngagementLost'];
+
 const changesOf = (fact: WhatBecameOfIt): Partial<ProposalRow> => {
   const status = statusAfter[fact.type];
   if (fact.type === 'ProposalSubmitted')
     return { status, valid_until: fact.data.validUntil, submitted_at: happenedAt(fact) };
-  return fact.type === 'ProposalExpired' ? { status } : { status, answered_at: happenedAt(fact) };
+  return unanswered.includes(fact.type) ? { status } : { status, answered_at: happenedAt(fact) };
 };

@@ -81,6 +81,7 @@ describeInEachRoom('the versions of a proposal', (openRoom) => {
     log.service('a', 'EngagementLost', { version: 2 });
     await catchUp();
     expect(await statuses()).toEqual(['2 withdrawn', '1 superseded']);
+    expect((await versions())!.items[0]?.answeredAt).toBeNull();
   });
 
   it('are found by the order number too, the newest first, a page at a time', async () => {
