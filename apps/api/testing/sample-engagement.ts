@@ -2,7 +2,7 @@ import { type CalendarDate, dateInTokyo, daysLater } from '#state-machines/vocab
 import type { Answer, AnswerBody, ApiClient } from './api-client.ts';
 
 /** A command of an engagement: its name as the last part of its path, and its body. */
-type Sent = readonly [name: string, body: object];
+export type Sent = readonly [name: string, body: object];
 
 /** What the commands of one engagement say. */
 export interface EngagementTerms {
@@ -189,6 +189,8 @@ export interface Engagement {
   attempt(name: string, body?: object): Promise<Answer>;
   /** The order as its stream says it. */
   read(): Promise<AnswerBody>;
+  /** Names of the commands that the order would take now. */
+  possibleCommands(): Promise<readonly string[]>;
 }
 
 export const engagementOf = (api: ApiClient, id: string): Engagement => {
@@ -199,6 +201,10 @@ export const engagementOf = (api: ApiClient, id: string): Engagement => {
     send: (name, body = {}) => api.post(`${path}/${name}`, body),
     attempt: (name, body = {}) => api.attempt(`${path}/${name}`, body),
     read: async () => (await api.call('GET', path)).body,
+    async possibleCommands() {
+      const { commands } = (await api.call('GET', `${path}/commands`)).body;
+      return commands.filter(({ possible }) => possible).map(({ name }) => name);
+    },
   };
 };
 
