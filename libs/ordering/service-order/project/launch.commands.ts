@@ -59,7 +59,7 @@ export class ProjectResourcePayload implements ProjectResource {
   readonly name!: string;
 }
 
-/** プロジェクトを計画する; what is left out stays as it is planned. A list replaces the one before. */
+/** プロジェクトを計画する; what is left out stays as it is planned. A list replaces the one before: a task that is not done, begun or not, falls away with it. */
 export class PlanProject {
   /** Id of the member who answers for the project. */
   @Optional()

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { given } from '#libs/kernel/testing/given-when-then';
+import { unfinishedTasks } from '#state-machines/service-order/project.data';
 import { launchCommands } from './launch.catalogue.ts';
 import { PlanProject, type LaunchCommand } from './launch.commands.ts';
 import {
@@ -10,6 +11,7 @@ import {
   concluded,
   CONCLUDED_ON,
   contractOf,
+  delivery,
   kickedOff,
   launch,
   planned,
@@ -26,6 +28,7 @@ type PlanCommand = Extract<LaunchCommand, { type: 'PlanProject' }>;
 const plan = (data: PlanCommand['data']): PlanCommand => ({ type: 'PlanProject', data });
 const kickOff: LaunchCommand = { type: 'KickOffProject', data: {} };
 const started = (taskId: string) => ({ type: 'TaskStarted', data: { taskId, startedOn: PROJECT_DAY } }) as const;
+const done = (taskId: string) => ({ type: 'TaskDone', data: { taskId, doneOn: PROJECT_DAY } }) as const;
 
 describe('planning a project', () => {
   it('begins the launch with whatever is known by then', () => {
@@ -152,17 +155,31 @@ describe('a plan that does not hold together', () => {
       .then([planned({ ...completePlan, tasks: elsewhere, contactIntervalDays: 3 }, 2)]);
   });
 
-  it('is refused where it drops a task that was begun, but not one that was not', () => {
+  it('is refused where it drops a task that is done, but not one that nobody has begun', () => {
     const [first, second] = completePlan.tasks;
-    const facts = [...kickedOff(), started('T1')];
+    const facts = [...kickedOff(), started('T1'), done('T1')];
     expect(refused({ tasks: [{ ...second!, dependsOn: [] }] }, facts)).toMatchObject({
-      code: 'task-already-begun',
+      code: 'task-already-done',
       field: 'tasks',
       message: { en: expect.stringContaining('T1') },
     });
     given(launch, facts)
       .when(plan({ tasks: [first!] }))
       .then([planned({ ...completePlan, tasks: [first!] }, 2)]);
+  });
+
+  it('may drop a task that was begun and will never be done: it keeps nothing from its end any more', () => {
+    const [, second] = completePlan.tasks;
+    const dropped = planned({ ...completePlan, tasks: [{ ...second!, dependsOn: [] }] }, 2);
+    const facts = [...kickedOff(), started('T1')];
+    given(launch, facts)
+      .when(plan({ tasks: [{ ...second!, dependsOn: [] }] }))
+      .then([dropped]);
+    expect(unfinishedTasks(stateAfter([...facts, dropped]).data.project)).toEqual(['T2']);
+    expect(answered(delivery, [...facts, dropped], { type: 'CompleteTask', data: { taskId: 'T1' } })).toMatchObject({
+      code: 'unknown-task',
+      field: 'taskId',
+    });
   });
 });
 

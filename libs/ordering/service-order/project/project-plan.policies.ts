@@ -57,15 +57,17 @@ const refusalOfDeliverables = ({ tasks }: ProjectPlan, { deliverables }: Project
       : unknownDeliverable(`tasks[${index}].deliverableId`, deliverableId),
   );
 
+/** What is done stays in the plan; what was begun and will never be done may leave it. */
 const refusalOfDroppedTasks = ({ tasks }: ProjectPlan, project: ProjectData): Refusal | undefined => {
-  const dropped = Object.keys(project.tasks).filter((id) => !tasks.some(({ taskId }) => taskId === id));
+  const done = Object.entries(project.tasks).flatMap(([id, { doneOn }]) => (doneOn === null ? [] : [id]));
+  const dropped = done.filter((id) => !tasks.some(({ taskId }) => taskId === id));
   return dropped.length === 0
     ? undefined
     : ruleRefusal(
-        'task-already-begun',
+        'task-already-done',
         'tasks',
-        `着手済みの作業は計画から外せません: ${dropped.join('、')}`,
-        `Tasks that were begun stay in the plan: ${dropped.join(', ')}.`,
+        `完了した作業は計画から外せません: ${dropped.join('、')}`,
+        `Tasks that are done stay in the plan: ${dropped.join(', ')}.`,
       );
 };
 

@@ -57,15 +57,14 @@ export const completeTask = (
   context: DecisionContext,
 ): Decision<ServiceOrderFact> => {
   const { taskId, doneOn = today(context) } = command;
+  if (!project.plan.tasks.some((planned) => planned.taskId === taskId)) return unknownTask(taskId);
   const progress = project.tasks[taskId];
   if (!progress)
-    return project.plan.tasks.some((planned) => planned.taskId === taskId)
-      ? stateRefusal(
-          'task-not-started',
-          `作業「${taskId}」は未着手です。先に始めてください。`,
-          `Task "${taskId}" was not started; start it first.`,
-        )
-      : unknownTask(taskId);
+    return stateRefusal(
+      'task-not-started',
+      `作業「${taskId}」は未着手です。先に始めてください。`,
+      `Task "${taskId}" was not started; start it first.`,
+    );
   if (progress.doneOn !== null) return [];
   if (doneOn < progress.startedOn)
     return ruleRefusal(
