@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { engagementPlaces } from '../testing/engagement-places.ts';
 import { readModelRows } from '../testing/read-model-rows.ts';
 import type { ApiUnderTest } from '../testing/running-api.ts';
+import { engagementAt } from '../testing/sample-engagement.ts';
 import { order, shipAll, stockTea } from '../testing/sample-order.ts';
 import { onEverySetUp } from '../testing/set-ups.ts';
+import { wholeEngagement } from '../testing/whole-engagement.ts';
 
 onEverySetUp('scenario 12: every read model equals what is rebuilt from the log, row for row', (runApi) => {
   let api: ApiUnderTest;
@@ -23,6 +26,10 @@ onEverySetUp('scenario 12: every read model equals what is rebuilt from the log,
     await api.settled();
     await api.post(`/api/goods-orders/${waiting}/record-payment`, { amount: 500, method: 'cash' });
     await api.post(`/api/goods-orders/${held}/hold-order`, { reason: 'credit', note: '与信確認' });
+
+    await Promise.all(Object.values(engagementPlaces).map((lead) => lead(api)));
+    const whole = await engagementAt(api, 'needsRecorded');
+    for (const [name, body] of Object.values(wholeEngagement()).flat()) await whole.send(name, body);
     await api.settled();
   });
   afterAll(() => api.end());
