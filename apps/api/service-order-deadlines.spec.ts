@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -88,6 +88,22 @@ describe('the deadlines of a service order', () => {
       expect(refused).toMatchObject({ status: 409, body: { code: 'proposal-expired' } });
       await stop();
     }
+  });
+
+  it('outlive the database that they are kept in: they are made anew from the log, and what was sent is not sent again', async () => {
+    const id = await lead('proposalSubmitted');
+    const loseReadDatabase = async () => {
+      await stop();
+      for (const file of globSync('read-models.db*', { cwd: folder })) rmSync(path.join(folder, file));
+    };
+    await loseReadDatabase();
+    clock.set('2026-05-01T00:00:00Z');
+    await start();
+    expect(await factsOf(id, 'ProposalExpired')).toHaveLength(1);
+    await spokenTo(id).send('revise-proposal', { validUntil: '2026-05-31' });
+    await loseReadDatabase();
+    await start();
+    expect(await factsAt('2026-06-30T00:00:00Z', id, 'ProposalExpired')).toHaveLength(1);
   });
 
   it('keep an expired proposal from being accepted also before anything has recorded that it expired', async () => {

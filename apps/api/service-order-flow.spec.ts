@@ -1,17 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { daysLater } from '#state-machines/vocabulary/dates';
-import type { AnswerBody } from './testing/api-client.ts';
+import { readAt, sendFollowed } from './testing/followed-commands.ts';
 import { timelineOf } from './testing/order-timeline.ts';
 import type { ApiUnderTest } from './testing/running-api.ts';
-import {
-  type Engagement,
-  engagementAt,
-  engagementOf,
-  maintenance,
-  migration,
-  type Sent,
-  todayInJapan,
-} from './testing/sample-engagement.ts';
+import { engagementOf, maintenance, migration, todayInJapan } from './testing/sample-engagement.ts';
 import { onEverySetUp } from './testing/set-ups.ts';
 import { wholeEngagement } from './testing/whole-engagement.ts';
 
@@ -21,32 +13,6 @@ onEverySetUp('a service order over HTTP', (runApi) => {
     api = await runApi();
   });
   afterAll(() => api.end());
-
-  const get = async (path: string, position: string): Promise<AnswerBody> => {
-    const separator = path.includes('?') ? '&' : '?';
-    return (await api.call('GET', `/api/${path}${separator}after=${encodeURIComponent(position)}`)).body;
-  };
-
-  /** Sends commands in turn, and expects the status to follow each of them. */
-  const sendAll = async (engagement: Engagement, commands: readonly Sent[]): Promise<AnswerBody> => {
-    let answer: AnswerBody | undefined;
-    for (const [name, body] of commands) {
-      answer = await engagement.send(name, body);
-      const { engagement: place, change, billing, hold, care, step, nextActor, value, total, paid } = answer.state;
-      expect(await get(`orders/${engagement.id}`, answer.position)).toMatchObject({
-        kind: 'service',
-        revision: answer.revision,
-        state: { engagement: place, change, billing, hold, care },
-        nextActor,
-        value,
-        total,
-        paid,
-        step: step ?? null,
-      });
-    }
-    if (!answer) throw new Error('nothing was sent');
-    return answer;
-  };
 
   it('goes from the first wish to the next opportunity, and the read models follow every step', async () => {
     const today = todayInJapan();
@@ -59,7 +25,7 @@ onEverySetUp('a service order over HTTP', (runApi) => {
     expect(number).toMatch(/^SO-\d{4}-000001$/);
     const engagement = engagementOf(api, id);
 
-    const proposed = await sendAll(engagement, chapters.proposing);
+    const proposed = await sendFollowed(api, engagement, chapters.proposing);
     expect(proposed.state).toMatchObject({
       engagement: 'proposing.submitted',
       step: 2,
@@ -74,7 +40,9 @@ onEverySetUp('a service order over HTTP', (runApi) => {
       status: 422,
       body: { code: 'proposal-superseded' },
     });
-    expect(await get(`service-orders/${number}/proposals/compare?from=1&to=3`, proposed.position)).toMatchObject({
+    expect(
+      await readAt(api, `service-orders/${number}/proposals/compare?from=1&to=3`, proposed.position),
+    ).toMatchObject({
       from: { version: 1, status: 'superseded' },
       to: { version: 3, status: 'submitted' },
       value: { before: 3_600_000, after: 3_800_000, difference: 200_000 },
@@ -87,7 +55,7 @@ onEverySetUp('a service order over HTTP', (runApi) => {
       },
       deliverables: { added: [{ deliverableId: 'D3' }] },
     });
-    expect((await get('pipeline?step=2', proposed.position)).items).toMatchObject([
+    expect((await readAt(api, 'pipeline?step=2', proposed.position)).items).toMatchObject([
       {
         id,
         orderNumber: number,
@@ -99,13 +67,13 @@ onEverySetUp('a service order over HTTP', (runApi) => {
       },
     ]);
 
-    const concluded = await sendAll(engagement, chapters.contracting);
+    const concluded = await sendFollowed(api, engagement, chapters.contracting);
     expect(concluded.state).toMatchObject({
       engagement: 'contracting.concluded',
       billing: 'billable',
       milestones: { M1: 'billable', M2: 'scheduled', M3: 'scheduled' },
     });
-    const launched = await sendAll(engagement, chapters.launching);
+    const launched = await sendFollowed(api, engagement, chapters.launching);
     expect(launched.state).toMatchObject({
       engagement: 'delivering.onTrack',
       step: 5,
@@ -113,9 +81,9 @@ onEverySetUp('a service order over HTTP', (runApi) => {
       paid: 300_000,
       billed: 600_000,
     });
-    const atRisk = await sendAll(engagement, chapters.delivering);
+    const atRisk = await sendFollowed(api, engagement, chapters.delivering);
     expect(atRisk.state).toMatchObject({ engagement: 'delivering.atRisk', billing: 'billable', billable: 1_200_000 });
-    expect(await get(`projects/${number}`, atRisk.position)).toMatchObject({
+    expect(await readAt(api, `projects/${number}`, atRisk.position)).toMatchObject({
       riskCauses: ['schedule'],
       progress: { percent: 40 },
       tasks: { total: 2, started: 1, done: 1 },
@@ -124,18 +92,18 @@ onEverySetUp('a service order over HTTP', (runApi) => {
       highRisks: 1,
     });
 
-    const changed = await sendAll(engagement, chapters.changing);
+    const changed = await sendFollowed(api, engagement, chapters.changing);
     expect(changed.state).toMatchObject({ engagement: 'delivering.onTrack', change: 'agreed', value: 4_200_000 });
-    const reviewed = await sendAll(engagement, chapters.reviewing);
+    const reviewed = await sendFollowed(api, engagement, chapters.reviewing);
     expect(reviewed.state).toMatchObject({ engagement: 'reviewing.reviewed', step: 6, scheduled: 2_000_000 });
-    const finalised = await sendAll(engagement, chapters.finalising);
+    const finalised = await sendFollowed(api, engagement, chapters.finalising);
     expect(finalised.state).toMatchObject({
       engagement: 'finalising.accepted',
       step: 7,
       scheduled: 0,
       billable: 3_600_000,
     });
-    const paid = await sendAll(engagement, chapters.paying);
+    const paid = await sendFollowed(api, engagement, chapters.paying);
     expect(paid.state).toMatchObject({
       engagement: 'completed',
       billing: 'paid',
@@ -146,10 +114,10 @@ onEverySetUp('a service order over HTTP', (runApi) => {
       paid: 4_620_000,
     });
 
-    expect((await get('pipeline', paid.position)).items).toMatchObject([
+    expect((await readAt(api, 'pipeline', paid.position)).items).toMatchObject([
       { id, step: 7, open: false, winProbability: 100, contractVersion: 3, value: 4_200_000 },
     ]);
-    expect(await get(`projects/${id}`, paid.position)).toMatchObject({
+    expect(await readAt(api, `projects/${id}`, paid.position)).toMatchObject({
       open: false,
       contractVersion: 3,
       contractEndsOn: daysLater(today, 90),
@@ -193,68 +161,15 @@ onEverySetUp('a service order over HTTP', (runApi) => {
     ]);
   });
 
-  it('renews a recurring service once, and ends it', async () => {
-    const engagement = await engagementAt(api, 'kickedOff', maintenance());
-    expect((await engagement.read()).state).toMatchObject({
-      value: 200_000,
-      milestones: { M1: 'scheduled', M2: 'scheduled' },
-    });
-    await engagement.send('start-task', { taskId: 'T1' });
-    await engagement.send('complete-task', { taskId: 'T1' });
-    await engagement.send('accept-milestone', { milestoneId: 'M1' });
-    const renewed = await sendAll(engagement, [
-      ['renew-contract', { endsOn: daysLater(todayInJapan(), 90), items: [{ itemId: 'I1', months: 1 }] }],
-    ]);
-    expect(renewed.state).toMatchObject({
-      value: 300_000,
-      milestones: { M1: 'billable', M2: 'scheduled', M3: 'scheduled' },
-      billable: 100_000,
-      scheduled: 200_000,
-    });
-    for (const milestoneId of ['M2', 'M3']) await engagement.send('accept-milestone', { milestoneId });
-
-    const undecided = await engagement.attempt('report-completion', { summary: '三か月を終えた。' });
-    expect(undecided).toMatchObject({ status: 409, body: { code: 'service-end-undecided' } });
-    const completed = await sendAll(engagement, [
-      ['end-service', { by: 'customer', reason: '内製に切り替える。' }],
-      ['report-completion', { summary: '三か月を終えた。' }],
-      ['accept-completion', {}],
-      ['issue-invoice', { invoiceNumber: 'INV-M' }],
-      ['record-invoice-payment', { amount: 330_000, method: 'bankTransfer' }],
-      ['evaluate-engagement', { quality: 5, schedule: 5, cost: 5, collaboration: 5 }],
-    ]);
-    expect(completed.state).toMatchObject({ engagement: 'completed', billing: 'paid', value: 300_000, paid: 330_000 });
-  });
-
-  it('ends a contract early: what was accepted stays, and the settlement replaces the rest', async () => {
-    const engagement = await engagementAt(api, 'kickedOff');
-    await engagement.send('request-change', { title: '追加', description: '帳票も。', by: 'customer' });
-    const terminated = await sendAll(engagement, [
-      ['terminate-contract', { by: 'customer', reason: '事業の見直し', settlement: { amount: 500_000 } }],
-    ]);
-    expect(terminated.facts.map(({ type }) => type)).toEqual(['ChangeDeclined', 'ContractTerminated']);
-    expect(terminated.state).toMatchObject({
-      engagement: 'terminated',
-      change: 'declined',
-      billing: 'billable',
-      value: 1_100_000,
-      billable: 1_100_000,
-      scheduled: 0,
-    });
-    const possible = await engagement.possibleCommands();
-    expect(possible).toContain('issue-invoice');
-    for (const command of ['start-task', 'report-progress', 'terminate-contract', 'hold-order'])
-      expect(possible).not.toContain(command);
-
-    const settled = await sendAll(engagement, [
-      ['issue-invoice', { invoiceNumber: 'INV-S' }],
-      ['record-invoice-payment', { amount: 1_210_000, method: 'bankTransfer' }],
-    ]);
-    expect(settled.state).toMatchObject({
-      engagement: 'terminated',
-      billing: 'paid',
-      nextActor: 'nobody',
-      billed: 1_100_000,
-    });
+  it('is taken in once when the same needs are sent twice, at once and later, with one key', async () => {
+    const headers = { 'idempotency-key': 'needs-from-mail-17' };
+    const send = (needs: object) => api.call('POST', '/api/service-orders', needs, headers);
+    const { needs } = migration();
+    const [first, second] = await Promise.all([send(needs), send(needs)]);
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(second.body).toEqual(first.body);
+    await engagementOf(api, first.body.id).send('confirm-needs');
+    expect(await send(needs)).toMatchObject({ status: 201, body: first.body });
+    expect(await send(maintenance().needs)).toMatchObject({ status: 422, body: { code: 'command-reused' } });
   });
 });
