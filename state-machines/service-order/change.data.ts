@@ -10,6 +10,7 @@ export interface Change {
   readonly quote: {
     readonly number: number;
     readonly contract: ContractContent;
+    readonly quotedOn: CalendarDate;
     readonly validUntil: CalendarDate;
   } | null;
 }
@@ -39,8 +40,8 @@ export const reduceChange = (data: ChangeData, fact: ChangeFact): ChangeData => 
   if (open?.changeId !== fact.data.changeId) throw new RangeError(`change ${fact.data.changeId} is not open`);
   switch (fact.type) {
     case 'ChangeQuoted': {
-      const { quote, contract, validUntil } = fact.data;
-      return { ...data, latest: { ...open, state: 'quoted', quote: { number: quote, contract, validUntil } } };
+      const { quote: number, contract, quotedOn, validUntil } = fact.data;
+      return { ...data, latest: { ...open, state: 'quoted', quote: { number, contract, quotedOn, validUntil } } };
     }
     case 'ChangeAgreed':
       return { ...data, latest: { ...open, state: 'agreed', quote: null } };

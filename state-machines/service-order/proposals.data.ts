@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../vocabulary/dates.ts';
 import type { ServiceOrderFact } from './service-order.events.ts';
 import type { LossReason, ProposalContent } from './service-order.terms.ts';
 
@@ -9,6 +10,10 @@ export interface ProposalVersion {
   readonly version: number;
   readonly status: ProposalStatus;
   readonly content: ProposalContent;
+  /** When the customer got it; null before that. */
+  readonly submittedOn: CalendarDate | null;
+  /** When the customer agreed to it. */
+  readonly acceptedOn: CalendarDate | null;
 }
 
 /** Every version, the first one first, and what is thought of the chances. */
@@ -40,18 +45,16 @@ type ProposalFact = Extract<
 /** The newest version; undefined before there is one. */
 export const latestProposal = ({ versions }: ProposingData): ProposalVersion | undefined => versions.at(-1);
 
-/** The version of a number; undefined where there is none. */
-export const proposalVersion = ({ versions }: ProposingData, version: number): ProposalVersion | undefined =>
-  versions.find((proposal) => proposal.version === version);
-
-const withStatus = (data: ProposingData, version: number, status: ProposalStatus): ProposingData => {
-  if (!proposalVersion(data, version)) throw new RangeError(`there is no version ${String(version)} of the proposal`);
-  const versions = data.versions.map((proposal) => (proposal.version === version ? { ...proposal, status } : proposal));
-  return { ...data, versions };
+/** Only the newest version moves: what came before it is as it was left. */
+const withChange = (
+  { versions, ...data }: ProposingData,
+  version: number,
+  change: Pick<ProposalVersion, 'status'> & Partial<ProposalVersion>,
+): ProposingData => {
+  const newest = versions.at(-1);
+  if (newest?.version !== version) throw new RangeError(`version ${String(version)} of the proposal is not the newest`);
+  return { ...data, versions: [...versions.slice(0, -1), { ...newest, ...change }] };
 };
-
-const withdrawn = (data: ProposingData, version: number | undefined): ProposingData =>
-  version === undefined ? data : withStatus(data, version, 'withdrawn');
 
 const withNewVersion = (data: ProposingData, version: number, content: ProposalContent): ProposingData => {
   if (version !== data.versions.length + 1)
@@ -61,7 +64,8 @@ const withNewVersion = (data: ProposingData, version: number, content: ProposalC
       ? proposal
       : { ...proposal, status: 'superseded' as const },
   );
-  return { ...data, lostReason: null, versions: [...before, { version, status: 'draft', content }] };
+  const draft = { version, status: 'draft' as const, content, submittedOn: null, acceptedOn: null };
+  return { ...data, lostReason: null, versions: [...before, draft] };
 };
 
 /** The proposal after a fact about it. Throws `RangeError` for a version that cannot be. */
@@ -73,16 +77,19 @@ export const reduceProposing = (data: ProposingData, fact: ProposalFact): Propos
     case 'ProposalRevised':
       return withNewVersion(data, fact.data.version, fact.data.proposal);
     case 'ProposalSubmitted':
-      return withStatus(data, fact.data.version, 'submitted');
+      return withChange(data, fact.data.version, { status: 'submitted', submittedOn: fact.data.submittedOn });
     case 'ProposalRevisionRequested':
-      return withStatus(data, fact.data.version, 'revisionRequested');
+      return withChange(data, fact.data.version, { status: 'revisionRequested' });
     case 'ProposalAccepted':
-      return withStatus(data, fact.data.version, 'accepted');
+      return withChange(data, fact.data.version, { status: 'accepted', acceptedOn: fact.data.acceptedOn });
     case 'ProposalDeclined':
-      return { ...withStatus(data, fact.data.version, 'declined'), lostReason: fact.data.reason };
+      return { ...withChange(data, fact.data.version, { status: 'declined' }), lostReason: fact.data.reason };
     case 'ProposalExpired':
-      return { ...withStatus(data, fact.data.version, 'expired'), lostReason: 'noAnswer' };
-    case 'EngagementLost':
-      return { ...withdrawn(data, fact.data.version), lostReason: fact.data.reason };
+      return { ...withChange(data, fact.data.version, { status: 'expired' }), lostReason: 'noAnswer' };
+    case 'EngagementLost': {
+      const { version, reason } = fact.data;
+      const without = version === undefined ? data : withChange(data, version, { status: 'withdrawn' });
+      return { ...without, lostReason: reason };
+    }
   }
 };

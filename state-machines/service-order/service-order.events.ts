@@ -65,7 +65,12 @@ export interface EngagementShapes {
   ProposalDrafted: { version: number; proposal: ProposalContent };
   /** A new version; the ones before it can no longer be accepted. */
   ProposalRevised: { version: number; proposal: ProposalContent; reason?: Personal<string> };
-  ProposalSubmitted: { version: number; validUntil: CalendarDate; submittedVia?: ContactMedium };
+  ProposalSubmitted: {
+    version: number;
+    submittedOn: CalendarDate;
+    validUntil: CalendarDate;
+    submittedVia?: ContactMedium;
+  };
   ProposalRevisionRequested: { version: number; request: Personal<string> };
   ProposalAccepted: { version: number; acceptedOn: CalendarDate; acceptedBy?: Personal<string> };
   ProposalDeclined: { version: number; reason: LossReason; note?: Personal<string> };
@@ -192,7 +197,13 @@ export interface EngagementShapes {
 export interface ChangeShapes {
   ChangeRequested: { changeId: string; title: string; description: Personal<string>; by: Party };
   /** The contract as it would be after the change, in full; a change may be quoted again. */
-  ChangeQuoted: { changeId: string; quote: number; contract: ContractContent; validUntil: CalendarDate };
+  ChangeQuoted: {
+    changeId: string;
+    quote: number;
+    contract: ContractContent;
+    quotedOn: CalendarDate;
+    validUntil: CalendarDate;
+  };
   ChangeAgreed: {
     changeId: string;
     quote: number;

@@ -135,7 +135,10 @@ describe('dispatch', () => {
 
 describe('the expiry of proposals', () => {
   const key = `${orderId}/proposal`;
-  const submitted: ServiceOrderFact = { type: 'ProposalSubmitted', data: { version: 2, validUntil: '2026-12-31' } };
+  const submitted: ServiceOrderFact = {
+    type: 'ProposalSubmitted',
+    data: { version: 2, submittedOn: '2026-12-01', validUntil: '2026-12-31' },
+  };
 
   it('comes with the day after the last one of their validity, as it begins in Japan', () => {
     expect(proposalExpiryProcess.react(ofEngagement(submitted))).toEqual([

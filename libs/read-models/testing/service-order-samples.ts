@@ -38,7 +38,7 @@ export const serviceOrderSamples: { readonly [Type in ServiceOrderFact['type']]:
   WinProbabilityEstimated: { percent: 60, reason: PERSON },
   ProposalDrafted: { version: 1, proposal: proposalSample },
   ProposalRevised: { version: 2, proposal: { ...proposalSample, validUntil: '2026-12-18' }, reason: PERSON },
-  ProposalSubmitted: { version: 1, validUntil: '2026-12-11', submittedVia: 'email' },
+  ProposalSubmitted: { version: 1, submittedOn: '2026-12-01', validUntil: '2026-12-11', submittedVia: 'email' },
   ProposalRevisionRequested: { version: 1, request: PERSON },
   ProposalAccepted: { version: 1, acceptedOn: '2026-12-04', acceptedBy: PERSON },
   ProposalDeclined: { version: 1, reason: 'price', note: PERSON },
@@ -129,7 +129,13 @@ export const serviceOrderSamples: { readonly [Type in ServiceOrderFact['type']]:
   },
   EngagementCompleted: { completedOn: '2027-07-02' },
   ChangeRequested: { changeId: 'C1', title: '研修の追加', description: PERSON, by: 'customer' },
-  ChangeQuoted: { changeId: 'C1', quote: 1, contract: changedContractSample, validUntil: '2027-02-26' },
+  ChangeQuoted: {
+    changeId: 'C1',
+    quote: 1,
+    contract: changedContractSample,
+    quotedOn: '2027-02-15',
+    validUntil: '2027-02-26',
+  },
   ChangeAgreed: {
     changeId: 'C1',
     quote: 1,

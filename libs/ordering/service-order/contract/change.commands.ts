@@ -23,6 +23,11 @@ export class RequestChange {
 /** 変更を見積もる: lists are given in full, and what is left out stays as the contract says. */
 @OptionalMembersOf(WorkPayload)
 export class QuoteChange extends partly(WorkPayload) {
+  /** When the customer got the quote; today, where it is left out. */
+  @Optional()
+  @IsCalendarDate()
+  readonly quotedOn?: string;
+
   /** The last day on which the quote can be agreed to. */
   @IsCalendarDate()
   readonly validUntil!: string;

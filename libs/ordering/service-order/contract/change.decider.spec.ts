@@ -93,6 +93,7 @@ describe('the quote of a change', () => {
           data: {
             changeId: 'C1',
             quote: 1,
+            quotedOn: STORY_DAY,
             validUntil: LAST_DAY,
             contract: {
               ...before,
@@ -236,9 +237,22 @@ describe('the agreement to a change', () => {
       .thenRefused('quote-expired');
   });
 
-  it('is not of tomorrow, nor of a day before the contract', () => {
+  it('is not of tomorrow, nor of a day before the contract or the quote', () => {
     refusedAs(quoted, agree({ agreedOn: '2026-11-21' }), 'in-the-future');
     refusedAs(quoted, agree({ agreedOn: '2026-11-19' }), 'before-the-contract');
+    const quotedLater = told(requested, quote(larger), on('2026-11-24').now);
+    expect(told(quotedLater, agree({ agreedOn: '2026-11-23' }), on('2026-11-25').now).refusal).toMatchObject({
+      code: 'agreed-before-quoted',
+      field: 'agreedOn',
+    });
+  });
+
+  it('may be of a day before it was recorded, where the quote was made by then', () => {
+    const quotedLater = told(requested, quote({ ...larger, quotedOn: '2026-11-22' }), on('2026-11-24').now);
+    const agreed = told(quotedLater, agree({ agreedOn: '2026-11-23' }), on('2026-11-25').now);
+    expect(agreed.facts.at(-1)?.data).toMatchObject({ agreedOn: '2026-11-23' });
+    refusedAs(requested, quote({ ...larger, quotedOn: '2026-11-21' }), 'in-the-future');
+    refusedAs(requested, quote({ ...larger, quotedOn: '2026-11-19' }), 'before-the-contract');
   });
 
   it('is refused where a milestone was accepted since that the quote changes or drops', () => {

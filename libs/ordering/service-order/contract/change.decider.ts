@@ -5,6 +5,7 @@ import { openChange, type Change } from '#state-machines/service-order/change.da
 import type { ServiceOrderData } from '#state-machines/service-order/service-order.data';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
 import type { ContractContent } from '#state-machines/service-order/service-order.terms';
+import type { CalendarDate } from '#state-machines/vocabulary/dates';
 import { notBeforeToday, today } from '../../dates.policies.ts';
 import { ruleRefusal } from '../../refusal.ts';
 import { refusalOfCount } from '../billing/billing-plan.policies.ts';
@@ -68,7 +69,7 @@ const quoteChange = (
   { data }: ServiceOrderState,
   context: DecisionContext,
 ): Decision<ServiceOrderFact> => {
-  const { validUntil, endsOn, billing: _billing, ...terms } = command;
+  const { quotedOn, validUntil, endsOn, billing: _billing, ...terms } = command;
   const current = contractOf(data);
   const { given, open } = plannedMilestones(command, data);
   const contract: ContractContent = {
@@ -80,6 +81,7 @@ const quoteChange = (
   const { changeId, quote: before } = openChangeOf(data);
   const refused =
     notBeforeToday('validUntil', validUntil, context) ??
+    refusalOfVersionDate('quotedOn', quotedOn, data, context) ??
     refusalOfItems(contract.items, AT_NEWEST_RATES) ??
     refusalOfDeliverables(contract.deliverables) ??
     refusalOfSchedule(contract.schedule, 'endsOn') ??
@@ -92,7 +94,18 @@ const quoteChange = (
   if (refused) return refused;
   return before?.validUntil === validUntil && canonicalJson(before.contract) === canonicalJson(contract)
     ? []
-    : [{ type: 'ChangeQuoted', data: { changeId, quote: (before?.number ?? 0) + 1, contract, validUntil } }];
+    : [
+        {
+          type: 'ChangeQuoted',
+          data: {
+            changeId,
+            quote: (before?.number ?? 0) + 1,
+            contract,
+            quotedOn: quotedOn ?? today(context),
+            validUntil,
+          },
+        },
+      ];
 };
 
 const refusalOfSameness = (contract: ContractContent, current: ContractContent): Refusal | undefined =>
@@ -158,18 +171,34 @@ const refusalOfOutdatedQuote = (
     : undefined;
 };
 
+/** Refuses an agreement before the customer got the quote. */
+const refusalOfEarlyAgreement = (
+  agreedOn: CalendarDate,
+  { number, quotedOn }: NonNullable<Change['quote']>,
+): Refusal | undefined =>
+  agreedOn < quotedOn
+    ? ruleRefusal(
+        'agreed-before-quoted',
+        'agreedOn',
+        `見積もり ${number} を出したのは ${quotedOn} です。それより前の日付では合意できません。`,
+        `Quote ${number} was made on ${quotedOn}; it was not agreed to before that day.`,
+      )
+    : undefined;
+
 const agreeChange = (
   command: Plain<AgreeChange>,
   { data }: ServiceOrderState,
   context: DecisionContext,
 ): Decision<ServiceOrderFact> => {
   const { agreedBy, agreedOn } = command;
+  const day = agreedOn ?? today(context);
   const open = openChangeOf(data);
   if (!open.quote) throw new RangeError(`change ${open.changeId} was not quoted`);
   const { number, contract } = open.quote;
   return (
     refusalOfQuote(command, open, open.quote, context) ??
     refusalOfVersionDate('agreedOn', agreedOn, data, context) ??
+    refusalOfEarlyAgreement(day, open.quote) ??
     refusalOfOutdatedQuote(open.quote, data) ?? [
       {
         type: 'ChangeAgreed',
@@ -178,7 +207,7 @@ const agreeChange = (
           quote: number,
           contractVersion: data.contracting.versions.length + 1,
           contract,
-          agreedOn: agreedOn ?? today(context),
+          agreedOn: day,
           ...(agreedBy ? { agreedBy } : {}),
         },
       },

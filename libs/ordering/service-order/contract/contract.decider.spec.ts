@@ -213,14 +213,14 @@ describe('amending the draft', () => {
 describe('the conclusion of a contract', () => {
   it('is of both sides, on a day, and makes version 1', () =>
     given(serviceOrderStream, drafted.facts)
-      .when(conclude({ concludedOn: '2026-11-19' }), when)
+      .when(conclude({ concludedOn: STORY_DAY }), { now: '2026-11-24T03:00:00.000Z' })
       .then([
         {
           type: 'ContractConcluded',
           data: {
             contractVersion: 1,
             contract: { ...draftIn(drafted)! } as never,
-            concludedOn: '2026-11-19',
+            concludedOn: STORY_DAY,
             signedFor: ['customer', 'company'],
             signatories: [
               { party: 'customer', name: '田中 花子' },
@@ -271,8 +271,14 @@ describe('the conclusion of a contract', () => {
     refusedAs(mixed, concludeContract, 'billing-does-not-add-up');
   });
 
-  it('is not of tomorrow, and not of a held order', () => {
+  it('is not of tomorrow, nor of a day before the proposal was accepted', () => {
     refusedAs(drafted, conclude({ concludedOn: '2026-11-21' }), 'in-the-future');
+    const refused = told(drafted, conclude({ concludedOn: '2026-11-19' })).refusal;
+    expect(refused).toMatchObject({ code: 'concluded-before-accepted', field: 'concludedOn' });
+    expect(refused?.message.en).toContain(`accepted on ${STORY_DAY}`);
+  });
+
+  it('is not of a held order', () => {
     const held = continued(drafted, { type: 'HoldOrder', data: { reason: 'credit' } });
     refusedAs(held, concludeContract, 'order-held');
     const released = continued(held, { type: 'ReleaseHold', data: { reason: 'credit' } });

@@ -14,6 +14,7 @@ import {
   isComplete,
   refusalOfBillingSum,
   refusalOfDraft,
+  refusalOfEarlyConclusion,
   refusalOfSignatories,
   refusalOfVersionDate,
   signedFor,
@@ -90,7 +91,8 @@ const concludeContract = (
   return (
     refusalOfSignatories(signatories) ??
     refusalOfBillingSum(contract) ??
-    refusalOfVersionDate('concludedOn', concludedOn, data, context) ?? [
+    refusalOfVersionDate('concludedOn', concludedOn, data, context) ??
+    refusalOfEarlyConclusion(concludedOn ?? today(context), data) ?? [
       {
         type: 'ContractConcluded',
         data: {

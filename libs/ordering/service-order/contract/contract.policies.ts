@@ -118,6 +118,22 @@ export const refusalOfSignatories = (signatories: readonly Signatory[]): Refusal
     : undefined;
 };
 
+/** Refuses a conclusion before the customer accepted the proposal that the contract was made of. */
+export const refusalOfEarlyConclusion = (
+  day: CalendarDate,
+  { proposing: { versions } }: ServiceOrderData,
+): Refusal | undefined => {
+  const acceptedOn = versions.at(-1)?.acceptedOn ?? day;
+  return day < acceptedOn
+    ? ruleRefusal(
+        'concluded-before-accepted',
+        'concludedOn',
+        `提案が受け入れられたのは ${acceptedOn} です。それより前の日付では契約を締結できません。`,
+        `The proposal was accepted on ${acceptedOn}; the contract was not concluded before that day.`,
+      )
+    : undefined;
+};
+
 /** Refuses a day in the future for a new contract version, and one before the version that it follows. */
 export const refusalOfVersionDate = (
   field: string,

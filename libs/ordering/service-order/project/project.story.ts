@@ -84,7 +84,7 @@ const agreed: readonly ServiceOrderFact[] = [
   },
   { type: 'NeedsConfirmed', data: {} },
   { type: 'ProposalDrafted', data: { version: 1, proposal: { ...proposal, validUntil: '2026-11-30' } } },
-  { type: 'ProposalSubmitted', data: { version: 1, validUntil: '2026-11-30' } },
+  { type: 'ProposalSubmitted', data: { version: 1, submittedOn: '2026-11-16', validUntil: '2026-11-30' } },
   { type: 'ProposalAccepted', data: { version: 1, acceptedOn: '2026-11-18' } },
 ];
 

@@ -39,6 +39,11 @@ export class SubmitProposal {
   @IsWholeNumber(1, MAX_VERSION)
   readonly version?: number;
 
+  /** Today, where it is left out. */
+  @Optional()
+  @IsCalendarDate()
+  readonly submittedOn?: string;
+
   @Optional()
   @IsOneOf(contactMedia)
   readonly submittedVia?: ContactMedium;

@@ -145,7 +145,12 @@ describe('submitting a proposal', () => {
   it('hands the newest version to the customer, and says until when it can be accepted', () => {
     given(serviceOrderStream, [...drafted, revised(2)])
       .when({ type: 'SubmitProposal', data: { submittedVia: 'email' } }, lastDay)
-      .then([{ type: 'ProposalSubmitted', data: { version: 2, validUntil: VALID_UNTIL, submittedVia: 'email' } }]);
+      .then([
+        {
+          type: 'ProposalSubmitted',
+          data: { version: 2, submittedOn: VALID_UNTIL, validUntil: VALID_UNTIL, submittedVia: 'email' },
+        },
+      ]);
   });
 
   it('refuses another version than the newest', () => {
@@ -156,6 +161,19 @@ describe('submitting a proposal', () => {
 
   it('refuses a version whose validity has passed', () => {
     given(serviceOrderStream, drafted).when(submit(), dayAfter).thenRefused('proposal-expired');
+  });
+
+  it('may be recorded later than it was done, but is neither of a day to come, nor of one before the order or the version before', () => {
+    const submitOn = (submittedOn: string) => ({ type: 'SubmitProposal', data: { submittedOn } }) as const;
+    given(serviceOrderStream, drafted)
+      .when(submitOn(PROPOSAL_DAY), lastDay)
+      .then([submitted(1)]);
+    expect(refusalOf(drafted, submitOn('2026-11-21'))).toMatchObject({ code: 'in-the-future', field: 'submittedOn' });
+    expect(refusalOf(drafted, submitOn('2026-11-09'))).toMatchObject({ code: 'before-receipt', field: 'submittedOn' });
+    const secondDraft = [...withCustomer, revised(2, { ...content, scope: '設計' })];
+    const refusal = refusalOf(secondDraft, submitOn('2026-11-19'));
+    expect(refusal).toMatchObject({ code: 'before-earlier-version', field: 'submittedOn' });
+    expect(refusal.message.en).toContain(`Version 1 was submitted on ${PROPOSAL_DAY}`);
   });
 });
 
@@ -210,13 +228,13 @@ describe('accepting a proposal', () => {
     given(serviceOrderStream, accepted).when(accept(1), today).thenRefused('not-in-this-state');
   });
 
-  it('refuses a day that has not come, or that lies before the order', () => {
+  it('refuses a day that has not come, or on which the customer did not have the version yet', () => {
     expect(refusalOf(withCustomer, accept(1, '2026-11-21'))).toMatchObject({
       code: 'in-the-future',
       field: 'acceptedOn',
     });
-    expect(refusalOf(withCustomer, accept(1, '2026-11-09'))).toMatchObject({
-      code: 'before-receipt',
+    expect(refusalOf(withCustomer, accept(1, '2026-11-19'))).toMatchObject({
+      code: 'accepted-before-submitted',
       field: 'acceptedOn',
     });
   });

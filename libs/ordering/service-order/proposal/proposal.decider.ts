@@ -16,7 +16,14 @@ import type {
   ReviseProposal,
   SubmitProposal,
 } from './proposal.commands.ts';
-import { refusalOfContent, refusalOfExpired, refusalOfVersion, validityHasPassed } from './proposal.policies.ts';
+import {
+  refusalOfContent,
+  refusalOfEarlyAcceptance,
+  refusalOfEarlySubmission,
+  refusalOfExpired,
+  refusalOfVersion,
+  validityHasPassed,
+} from './proposal.policies.ts';
 import type { ServiceOrderState } from '../service-order.state.ts';
 
 /** Which facts a command about the proposal leads to; that it is available has been decided. */
@@ -83,16 +90,19 @@ const reviseProposal = (
 };
 
 const submitProposal = (
-  { version, ...submission }: Plain<SubmitProposal>,
+  { version, submittedOn, ...submission }: Plain<SubmitProposal>,
   data: ServiceOrderData,
   context: DecisionContext,
 ): Decision<ServiceOrderFact> => {
   const newest = newestOf(data);
   const { validUntil } = newest.content;
+  const day = submittedOn ?? today(context);
   return (
     refusalOfVersion(version, newest) ??
-    refusalOfExpired(newest, context) ?? [
-      { type: 'ProposalSubmitted', data: { version: newest.version, validUntil, ...submission } },
+    refusalOfExpired(newest, context) ??
+    notAfterToday('submittedOn', submittedOn, context) ??
+    refusalOfEarlySubmission(day, data) ?? [
+      { type: 'ProposalSubmitted', data: { version: newest.version, submittedOn: day, validUntil, ...submission } },
     ]
   );
 };
@@ -120,14 +130,9 @@ const acceptProposal = (
     refusalOfVersion(version, newest) ??
     refusalOfExpired(newest, context) ??
     notAfterToday('acceptedOn', acceptedOn, context) ??
-    (day < data.receivedOn
-      ? ruleRefusal(
-          'before-receipt',
-          'acceptedOn',
-          `受付日 ${data.receivedOn} より前の日付では合意できません。`,
-          `The order came in on ${data.receivedOn}; no proposal for it was accepted before that day.`,
-        )
-      : undefined) ?? [{ type: 'ProposalAccepted', data: { version, acceptedOn: day, ...acceptance } }]
+    refusalOfEarlyAcceptance(day, newest) ?? [
+      { type: 'ProposalAccepted', data: { version, acceptedOn: day, ...acceptance } },
+    ]
   );
 };
 

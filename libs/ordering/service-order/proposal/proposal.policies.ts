@@ -1,5 +1,6 @@
 import type { DecisionContext, Refusal } from '#libs/kernel/decider';
 import type { ProposalVersion } from '#state-machines/service-order/proposals.data';
+import type { ServiceOrderData } from '#state-machines/service-order/service-order.data';
 import type { ProposalContent } from '#state-machines/service-order/service-order.terms';
 import type { CalendarDate } from '#state-machines/vocabulary/dates';
 import { notBeforeToday, today } from '../../dates.policies.ts';
@@ -47,5 +48,42 @@ export const refusalOfExpired = (newest: ProposalVersion, context: DecisionConte
         'version',
         `第 ${newest.version} 版の有効期限は ${newest.content.validUntil} でした。有効期限を改めた次の版を作ってください。`,
         `Version ${newest.version} was valid until ${newest.content.validUntil}; revise the proposal with a new validity.`,
+      )
+    : undefined;
+
+/** Refuses a submission before the order came in, or before a version that was submitted earlier. */
+export const refusalOfEarlySubmission = (
+  day: CalendarDate,
+  { receivedOn, proposing }: ServiceOrderData,
+): Refusal | undefined => {
+  if (day < receivedOn)
+    return ruleRefusal(
+      'before-receipt',
+      'submittedOn',
+      `受付日 ${receivedOn} より前の日付では提出できません。`,
+      `The order came in on ${receivedOn}; no proposal for it was submitted before that day.`,
+    );
+  const later = proposing.versions.findLast(({ submittedOn }) => submittedOn !== null && day < submittedOn);
+  return later
+    ? ruleRefusal(
+        'before-earlier-version',
+        'submittedOn',
+        `第 ${later.version} 版を提出したのは ${later.submittedOn ?? ''} です。それより前の日付では提出できません。`,
+        `Version ${later.version} was submitted on ${later.submittedOn ?? ''}; the one after it was not submitted before that day.`,
+      )
+    : undefined;
+};
+
+/** Refuses an acceptance before the customer got the version. */
+export const refusalOfEarlyAcceptance = (
+  day: CalendarDate,
+  { version, submittedOn }: ProposalVersion,
+): Refusal | undefined =>
+  submittedOn !== null && day < submittedOn
+    ? ruleRefusal(
+        'accepted-before-submitted',
+        'acceptedOn',
+        `第 ${version} 版を提出したのは ${submittedOn} です。それより前の日付では合意できません。`,
+        `Version ${version} was submitted on ${submittedOn}; it was not accepted before that day.`,
       )
     : undefined;

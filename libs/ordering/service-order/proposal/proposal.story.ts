@@ -57,7 +57,7 @@ export const revised = (version: number, proposal: ProposalContent = content): S
 
 export const submitted = (version: number): ServiceOrderFact => ({
   type: 'ProposalSubmitted',
-  data: { version, validUntil: VALID_UNTIL },
+  data: { version, submittedOn: PROPOSAL_DAY, validUntil: VALID_UNTIL },
 });
 
 export const revisionRequested = (version: number): ServiceOrderFact => ({
