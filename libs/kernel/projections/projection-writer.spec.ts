@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Projection } from '../projection.ts';
 import { asFact, memoryEventLog } from '../testing/memory-event-log.ts';
 import { memoryProjectionStore } from '../testing/memory-projection-store.ts';
+import { CheckpointMoved } from './projection-store.ts';
 import { createProjectionWriter } from './projection-writer.ts';
 
 /** Notes of a stream whether it was closed: only where it is known to be there. */
@@ -66,5 +67,46 @@ describe('a projection writer that is told to forget rows', () => {
     answer();
     await applied;
     expect(store.query('streams')).toEqual([{ stream: 'loan-1', status: 'closed' }]);
+  });
+});
+
+describe('a projection writer whose build was swapped out', () => {
+  const swappedOut = async () => {
+    const log = memoryEventLog();
+    const store = memoryProjectionStore();
+    const build = await store.createBuild(streams);
+    const writer = await createProjectionWriter({ projection: streams, projectionStore: store, toFact: asFact, build });
+    await store.goLive(await store.createBuild(streams));
+    return { log, store, build, writer };
+  };
+
+  it('says so to whoever applies facts, although the rows that they need are gone', async () => {
+    const { log, build, writer } = await swappedOut();
+    const opened = log.record('loan-1', 'Opened');
+    await expect(writer.apply([opened], opened.position)).rejects.toEqual(
+      new CheckpointMoved(build, build.position, undefined),
+    );
+  });
+
+  it('says so to whoever writes rows that follow from no fact', async () => {
+    const { build, writer } = await swappedOut();
+    const touched = [{ table: 'streams', key: 'loan-1' }];
+    await expect(writer.write(touched, () => undefined)).rejects.toEqual(
+      new CheckpointMoved(build, build.position, undefined),
+    );
+  });
+
+  it('keeps the reason where rows cannot be read although the build is there', async () => {
+    const log = memoryEventLog();
+    const store = memoryProjectionStore();
+    const unreadable = new Error('the disk is failing');
+    const writer = await createProjectionWriter({
+      projection: streams,
+      projectionStore: { ...store, readRows: () => Promise.reject(unreadable) },
+      toFact: asFact,
+      build: await store.createBuild(streams),
+    });
+    const opened = log.record('loan-1', 'Opened');
+    await expect(writer.apply([opened], opened.position)).rejects.toBe(unreadable);
   });
 });

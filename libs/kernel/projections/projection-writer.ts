@@ -105,9 +105,20 @@ export const createProjectionWriter = async (options: ProjectionWriterOptions): 
     return { facts, failure: undefined };
   };
 
+  const confirm = async (): Promise<void> => {
+    const actual = (await projectionStore.findBuild(build))?.position;
+    if (actual !== position) throw new CheckpointMoved(build, position, actual);
+  };
+
   const fetch = async (touched: Iterable<RowKey>): Promise<void> => {
-    for (const [table, keys] of cache.unknown(touched))
-      cache.learn(table, keys, await projectionStore.readRows(build, table, keys));
+    try {
+      for (const [table, keys] of cache.unknown(touched))
+        cache.learn(table, keys, await projectionStore.readRows(build, table, keys));
+    } catch (error) {
+      // Another program may have swapped the build out since the last commit, and its tables are gone with it.
+      await confirm();
+      throw error;
+    }
   };
 
   const reduce = (facts: readonly UnderstoodFact[]) => {
@@ -149,11 +160,7 @@ export const createProjectionWriter = async (options: ProjectionWriterOptions): 
         return { changes, failure };
       }),
 
-    confirm: () =>
-      inTurn(async () => {
-        const actual = (await projectionStore.findBuild(build))?.position;
-        if (actual !== position) throw new CheckpointMoved(build, position, actual);
-      }),
+    confirm: () => inTurn(confirm),
     // In its turn: a batch that has fetched its rows must find them when it applies its facts.
     forget(keys) {
       const forgetting = inTurn(() => {
