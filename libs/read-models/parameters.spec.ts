@@ -5,6 +5,8 @@ import { queries } from './catalogue.ts';
 import { InventoryParameters } from './inventory/inventory.query.ts';
 import { OrdersParameters } from './order-status/orders.parameters.ts';
 import { cursorAt } from './paging.ts';
+import { PipelineParameters, PipelineSummaryParameters } from './pipeline/pipeline.parameters.ts';
+import { ProposalComparisonParameters } from './proposals/proposal-comparison.query.ts';
 
 /** Every broken rule as `parameter: message`, of parameters as a query string gives them. */
 const complaints = (parametersClass: new () => object, sent: object): readonly string[] =>
@@ -28,6 +30,8 @@ describe('parameters of queries', () => {
     [{ limit: '201' }],
     [{ limit: '1.5' }],
     [{ limit: 'many' }],
+    [{ limit: '' }],
+    [{ limit: '1e1' }],
     [{ step: '8' }],
     [{ step: '1,,2' }],
     [{ fulfilment: 'teleported' }],
@@ -35,6 +39,9 @@ describe('parameters of queries', () => {
     [{ kind: 'purchase' }],
     [{ engagement: 'dreaming' }],
     [{ engagement: 'proposing.' }],
+    [{ engagement: 'proposing.foo' }],
+    [{ engagement: 'unknown' }],
+    [{ fulfilment: 'confirming.foo' }],
     [{ change: 'unknown' }],
     [{ billing: 'refunded' }],
     [{ channel: ['web', 'fax'] }],
@@ -51,6 +58,32 @@ describe('parameters of queries', () => {
     const [refused, ...others] = validateSync(plainToInstance(OrdersParameters, sent));
     expect(refused?.property).toBe(Object.keys(sent)[0]);
     expect(others).toEqual([]);
+  });
+
+  it('are not taken for 0 where nothing is given', () => {
+    const notANumber = (sent: object) =>
+      complaints(PipelineParameters, sent).filter((complaint) => complaint.includes('must be an integer number'));
+    expect(notANumber({ minValue: '', minProbability: ' ' })).toHaveLength(2);
+    expect(complaints(PipelineParameters, { minValue: '0', minProbability: '50' })).toEqual([]);
+    expect(complaints(ProposalComparisonParameters, { id: '1', from: '', to: '2' })[0]).toContain('from must');
+  });
+
+  it('take every state of a chart, with or without its inner state', () => {
+    for (const engagement of ['proposing', 'proposing.submitted', 'lost.expired', 'terminated'])
+      expect(complaints(PipelineParameters, { engagement })).toEqual([]);
+    for (const fulfilment of ['confirming', 'confirming.checking', 'cancelled'])
+      expect(complaintsAboutOrders({ fulfilment })).toEqual([]);
+  });
+
+  it('refuse a period that ends before it begins', () => {
+    expect(complaints(PipelineSummaryParameters, { from: '2026-11-02', to: '2026-11-01' })).toEqual([
+      'to must not be before from',
+    ]);
+    expect(complaintsAboutOrders({ receivedFrom: '2026-11-02', receivedTo: '2026-11-01' })).toEqual([
+      'receivedTo must not be before receivedFrom',
+    ]);
+    expect(complaints(PipelineSummaryParameters, { from: '2026-11-02', to: '2026-11-02' })).toEqual([]);
+    expect(complaints(PipelineSummaryParameters, { to: '2026-11-01' })).toEqual([]);
   });
 
   it('need a day to judge lateness by', () => {

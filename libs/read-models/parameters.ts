@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Max, Min, ValidateBy, isISO8601 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import type { Bilingual } from '#libs/kernel/decider';
@@ -36,6 +36,23 @@ export const IsCalendarDate = (): PropertyDecorator => (target, member) => {
 export const FromWord = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value));
 
+/** The digits of a query string, as a number; anything else, an empty text too, stays for `IsInt` to refuse. */
+export const FromDigits = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value,
+  );
+
+/** A day that is not before the one in another parameter, where that is given. */
+export const IsNotBefore = (first: string): PropertyDecorator =>
+  Rule(
+    'isNotBefore',
+    { ja: `${first} より前の日付にはできません。`, en: `must not be before ${first}` },
+    (value, parameters) => {
+      const begin: unknown = Reflect.get(parameters, first);
+      return typeof value !== 'string' || typeof begin !== 'string' || value >= begin;
+    },
+  );
+
 /** The order a list is in, for the cursor to belong to: its parameter `sort`, where it has one. */
 const sortOf = (parameters: object): string =>
   'sort' in parameters && typeof parameters.sort === 'string' ? parameters.sort : '';
@@ -54,7 +71,7 @@ const IsCursor = (): PropertyDecorator =>
 export class PageParameters {
   /** At most this many entries. */
   @IsOptional()
-  @Type(() => Number)
+  @FromDigits()
   @IsInt()
   @Min(1)
   @Max(200)

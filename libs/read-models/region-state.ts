@@ -1,21 +1,19 @@
-import { Matches } from 'class-validator';
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import { describeChart, type Chart } from '#libs/kernel/charts/chart-description';
+import { goodsOrderMachine } from '#state-machines/goods-order/goods-order.machine';
+import { serviceOrderMachine } from '#state-machines/service-order/service-order.machine';
 
-/** The states of a service order's region `engagement`, without the inner ones. */
-export const engagementStates =
-  'hearing|proposing|contracting|launching|delivering|reviewing|finalising|completed|lost|terminated';
-
-/** A state of a region with all its inner states, or one of those, `innerState` being an example; `states` has bars between. */
-export const IsStateOf = (states: string, innerState: string): PropertyDecorator => {
-  const names = states.replaceAll('|', ', ');
-  return Matches(new RegExp(`^(${states})(\\.[A-Za-z]+)?$`), {
-    message: `$property must be a state: ${names}`,
-    context: {
-      ja: `次のいずれかの状態を指定してください: ${names}`,
-      en: `must be a state: ${names}; an inner state follows a dot, such as ${innerState}`,
-    },
-  });
+/** The states of a region and those inside them, without the one that it begins in, where there is no order yet. */
+const statesOf = (chart: Chart, region: string): readonly string[] => {
+  const found = describeChart(chart).regions.find(({ name }) => name === region);
+  return (found?.states ?? []).map(({ path }) => path).filter((path) => path !== found?.initial);
 };
+
+/** Where an engagement can be: `proposing` with all that is inside it, `proposing.submitted`. */
+export const engagementStates = statesOf(serviceOrderMachine, 'engagement');
+
+/** Where the fulfilment of a goods order can be. */
+export const fulfilmentStates = statesOf(goodsOrderMachine, 'fulfilment');
 
 /** True where the column holds the state, or one of its inner states. */
 export const isInState = (column: string, state: string): RawBuilder<SqlBool> =>

@@ -1,15 +1,15 @@
 import { Transform } from 'class-transformer';
-import { IsOptional, IsString, Length } from 'class-validator';
+import { IsIn, IsOptional, IsString, Length } from 'class-validator';
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import { holds } from './paging.ts';
 import { PageParameters } from './parameters.ts';
-import { engagementStates, IsStateOf, isInState } from './region-state.ts';
+import { engagementStates, isInState } from './region-state.ts';
 
 /** Which service orders, for lists of any read model. Every parameter narrows the list further. */
 export class ServiceOrdersParameters extends PageParameters {
   /** A state of the region with all its inner states, or one of those: `proposing`, `proposing.submitted`. */
   @IsOptional()
-  @IsStateOf(engagementStates, 'proposing.submitted')
+  @IsIn(engagementStates)
   engagement?: string;
 
   @IsOptional()

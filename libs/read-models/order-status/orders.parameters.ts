@@ -6,8 +6,8 @@ import type { Change } from '#state-machines/service-order/change.data';
 import { channels } from '#state-machines/vocabulary/contact';
 import type { NextActor } from '#state-machines/vocabulary/labels';
 import { orderKinds } from '../order-kind.ts';
-import { FromWord, IdParameters, IsCalendarDate, PageParameters } from '../parameters.ts';
-import { engagementStates, IsStateOf } from '../region-state.ts';
+import { FromWord, IdParameters, IsCalendarDate, IsNotBefore, PageParameters } from '../parameters.ts';
+import { engagementStates, fulfilmentStates } from '../region-state.ts';
 
 /** The members of a union, named once each; the compiler misses none. */
 const allOf = <Union extends string>(members: Readonly<Record<Union, true>>): readonly string[] => Object.keys(members);
@@ -45,7 +45,6 @@ const actors = allOf<NextActor>({
   supplier: true,
   nobody: true,
 });
-const fulfilments = 'received|confirming|allocating|registered|preparing|shipping|accepting|completed|cancelled';
 
 /** What orders can be sorted by. */
 export const orderSorts = ['receivedAt', 'orderNumber', 'dueDate', 'total', 'updatedAt'] as const;
@@ -70,7 +69,7 @@ export class OrdersParameters extends PageParameters {
 
   /** Goods orders in a state of the region with all its inner states, or in one of those: `confirming`, `confirming.checking`. */
   @IsOptional()
-  @IsStateOf(fulfilments, 'confirming.checking')
+  @IsIn(fulfilmentStates)
   fulfilment?: string;
 
   /** Goods orders whose payment is in this state. */
@@ -80,7 +79,7 @@ export class OrdersParameters extends PageParameters {
 
   /** Service orders in a state of the region with all its inner states, or in one of those: `proposing`, `proposing.submitted`. */
   @IsOptional()
-  @IsStateOf(engagementStates, 'proposing.submitted')
+  @IsIn(engagementStates)
   engagement?: string;
 
   /** Service orders whose newest change is in this state. */
@@ -135,6 +134,7 @@ export class OrdersParameters extends PageParameters {
   /** Received on this day in Japan, or earlier. */
   @IsOptional()
   @IsCalendarDate()
+  @IsNotBefore('receivedFrom')
   receivedTo?: string;
 
   /** The day to judge lateness by; needed for `late`. */

@@ -1,7 +1,6 @@
-import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import type { NextActor } from '#state-machines/vocabulary/labels';
-import { FromWord, IsCalendarDate } from '../parameters.ts';
+import { FromDigits, FromWord, IsCalendarDate, IsNotBefore } from '../parameters.ts';
 import { ServiceOrdersParameters } from '../service-order.parameters.ts';
 import { sortsOf, type SortColumn } from '../sorting.ts';
 import type { PipelineRow } from './pipeline.table.ts';
@@ -44,14 +43,14 @@ export class PipelineParameters extends ServiceOrdersParameters {
 
   /** At least so much without tax, in minor units. */
   @IsOptional()
-  @Type(() => Number)
+  @FromDigits()
   @IsInt()
   @Min(0)
   minValue?: number;
 
   /** At least so likely, in percent; orders of which nobody has said it are left out. */
   @IsOptional()
-  @Type(() => Number)
+  @FromDigits()
   @IsInt()
   @Min(0)
   @Max(100)
@@ -83,5 +82,6 @@ export class PipelineSummaryParameters {
   /** Won or lost on this day, or earlier. */
   @IsOptional()
   @IsCalendarDate()
+  @IsNotBefore('from')
   to?: string;
 }

@@ -1,7 +1,6 @@
-import { Type } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 import type { ProposalStatus } from '#state-machines/service-order/proposals.data';
-import { IdParameters } from '../parameters.ts';
+import { FromDigits, IdParameters } from '../parameters.ts';
 import { PartNotFound } from '../part-not-found.ts';
 import type { QueryDescription } from '../query-description.ts';
 import { compareProposals, type ProposalDifferences } from './compare-proposals.ts';
@@ -12,14 +11,14 @@ import { contentOf, proposalExample } from './proposals.view.ts';
 /** Two versions of one order's proposal. */
 export class ProposalComparisonParameters extends IdParameters {
   /** The version to begin with. */
-  @Type(() => Number)
+  @FromDigits()
   @IsInt()
   @Min(1)
   @Max(1_000_000)
   from!: number;
 
   /** The version to compare it with. */
-  @Type(() => Number)
+  @FromDigits()
   @IsInt()
   @Min(1)
   @Max(1_000_000)
