@@ -13,9 +13,8 @@ export interface DeliverableProgress {
   readonly state: 'pending' | 'submitted' | 'accepted' | 'refused';
   /** How often it was submitted. */
   readonly submissions: number;
-  /** When it was submitted last; null before it was. */
-  readonly submittedOn: CalendarDate | null;
-  readonly acceptedOn: CalendarDate | null;
+  /** The day on which it came into its state; null before it was submitted. */
+  readonly since: CalendarDate | null;
 }
 
 /** Something the customer did not accept; of a deliverable, or of the whole where that is null. */
@@ -96,7 +95,7 @@ const deliverablesOf = (
   Object.fromEntries(
     deliverables.map(({ deliverableId }) => [
       deliverableId,
-      before[deliverableId] ?? { state: 'pending' as const, submissions: 0, submittedOn: null, acceptedOn: null },
+      before[deliverableId] ?? { state: 'pending' as const, submissions: 0, since: null },
     ]),
   );
 
@@ -172,16 +171,17 @@ export const reduceProject = (data: ProjectData, fact: ProjectFact): ProjectData
     }
     case 'DeliverableSubmitted': {
       const { deliverableId, submission, submittedOn } = fact.data;
-      const change = { state: 'submitted' as const, submissions: submission, submittedOn };
+      const change = { state: 'submitted' as const, submissions: submission, since: submittedOn };
       return { ...data, deliverables: changed(data.deliverables, deliverableId, change) };
     }
     case 'DeliverableAccepted': {
       const { deliverableId, acceptedOn } = fact.data;
-      return { ...data, deliverables: changed(data.deliverables, deliverableId, { state: 'accepted', acceptedOn }) };
+      const change = { state: 'accepted' as const, since: acceptedOn };
+      return { ...data, deliverables: changed(data.deliverables, deliverableId, change) };
     }
     case 'DeliverableRefused': {
-      const { deliverableId, points } = fact.data;
-      const deliverables = changed(data.deliverables, deliverableId, { state: 'refused' });
+      const { deliverableId, points, refusedOn } = fact.data;
+      const deliverables = changed(data.deliverables, deliverableId, { state: 'refused', since: refusedOn });
       return withPoints({ ...data, deliverables }, points, deliverableId);
     }
     case 'CompletionRefused':

@@ -70,7 +70,8 @@ export interface CompletionData {
   readonly reports: number;
   /** When the newest report was made. */
   readonly reportedOn: CalendarDate | null;
-  readonly refusals: number;
+  /** When the newest report that the customer refused was refused. */
+  readonly refusedOn: CalendarDate | null;
   readonly acceptedOn: CalendarDate | null;
   readonly evaluated: boolean;
   readonly opportunityIds: readonly string[];
@@ -79,7 +80,7 @@ export interface CompletionData {
 export const initialCompletion: CompletionData = {
   reports: 0,
   reportedOn: null,
-  refusals: 0,
+  refusedOn: null,
   acceptedOn: null,
   evaluated: false,
   opportunityIds: [],

@@ -130,7 +130,7 @@ export const reduceServiceOrder = (data: ServiceOrderData, fact: ServiceOrderFac
       return {
         ...data,
         project: reduceProject(data.project, fact),
-        completion: { ...data.completion, refusals: data.completion.refusals + 1 },
+        completion: { ...data.completion, refusedOn: fact.data.refusedOn },
       };
     case 'CompletionAccepted':
       return {

@@ -5,6 +5,7 @@ import type { BillingTrigger } from '#state-machines/service-order/service-order
 import type { CalendarDate } from '#state-machines/vocabulary/dates';
 import type { Bilingual } from '#state-machines/vocabulary/labels';
 import { ruleRefusal } from '../../refusal.ts';
+import { refusalOfDayBeforeKickOff } from '../project/kick-off.policies.ts';
 
 const awaited: Readonly<Record<BillingTrigger, Bilingual>> = {
   contractConclusion: { ja: '契約の締結', en: 'the conclusion of the contract' },
@@ -51,16 +52,11 @@ export const refusalOfAwaitedDeliverables = (
 export const refusalOfAcceptanceDay = (
   { milestoneId, deliverableIds }: Milestone,
   day: CalendarDate,
-  { kickedOffOn, deliverables }: ProjectData,
+  project: ProjectData,
 ): Refusal | undefined => {
-  if (kickedOffOn !== null && day < kickedOffOn)
-    return ruleRefusal(
-      'before-kick-off',
-      'acceptedOn',
-      `プロジェクトの開始日 ${kickedOffOn} より前の日付では検収できません。`,
-      `The project was kicked off on ${kickedOffOn}; nothing of it was accepted before that day.`,
-    );
-  const later = deliverableIds.find((id) => day < (deliverables[id]?.acceptedOn ?? ''));
+  const early = refusalOfDayBeforeKickOff('acceptedOn', day, project);
+  if (early) return early;
+  const later = deliverableIds.find((id) => day < (project.deliverables[id]?.since ?? ''));
   return later === undefined
     ? undefined
     : ruleRefusal(

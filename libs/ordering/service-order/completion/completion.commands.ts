@@ -10,6 +10,11 @@ import { MAX_POINTS, PointPayload } from '../terms/points.payloads.ts';
 export class ReportCompletion {
   @IsText()
   readonly summary!: string;
+
+  /** Today, where it is left out. */
+  @Optional()
+  @IsCalendarDate()
+  readonly reportedOn?: string;
 }
 
 /** 最終検収を記録する. */

@@ -47,6 +47,25 @@ describe('the completion report', () => {
         { type: 'CompletionReported', data: { reportNumber: 1, reportedOn: STORY_DAY, summary: '完了しました。' } },
       ]));
 
+  it('may be recorded later than it was given, but not before the last of the work, a refusal, or after today', () => {
+    const on = (reportedOn: string): ServiceOrderCommand => ({
+      type: 'ReportCompletion',
+      data: { summary: '完了しました。', reportedOn },
+    });
+    const answer = (order: Story, day: string, command: ServiceOrderCommand) =>
+      told(order, command, `${day}T03:00:00.000Z`);
+    const late = answer(answer(finished, '2026-11-25', on('2026-11-23')), '2026-11-25', refuse);
+    expect(late.facts.at(-2)?.data).toMatchObject({ reportedOn: '2026-11-23' });
+    const again = continued(late, resolve('P1'));
+    for (const [order, day, code] of [
+      [finished, '2026-11-19', 'reported-before-work-ended'],
+      [again, '2026-11-24', 'reported-before-work-ended'],
+      [finished, '2026-11-27', 'in-the-future'],
+    ] as const)
+      expect(answer(order, '2026-11-26', on(day)).refusal).toMatchObject({ code, field: 'reportedOn' });
+    expect(answer(again, '2026-11-26', on('2026-11-25')).refusal).toBeUndefined();
+  });
+
   it('is refused as long as something is unsettled, and names all of it', () => {
     const order = continued(
       startedOrder(),

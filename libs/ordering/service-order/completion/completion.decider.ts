@@ -12,7 +12,9 @@ import type {
   EvaluateEngagement,
   RecordNextOpportunity,
   RefuseCompletion,
+  ReportCompletion,
 } from './completion.commands.ts';
+import { refusalOfEarlyReport } from './completion.policies.ts';
 import { nextId, refusalOfTakenId } from '../terms/ids.policies.ts';
 import { withPoints } from '../terms/points.policies.ts';
 import type { ServiceOrderState } from '../service-order.state.ts';
@@ -23,12 +25,9 @@ export const decideCompletion = (
   { data }: ServiceOrderState,
   context: DecisionContext,
 ): Decision<ServiceOrderFact> => {
-  const { reports } = data.completion;
   switch (command.type) {
-    case 'ReportCompletion': {
-      const report = { ...command.data, reportNumber: reports + 1, reportedOn: today(context) };
-      return [{ type: 'CompletionReported', data: report }];
-    }
+    case 'ReportCompletion':
+      return reportCompletion(command.data, data, context);
     case 'AcceptCompletion':
       return acceptCompletion(command.data, data, context);
     case 'RefuseCompletion':
@@ -38,6 +37,20 @@ export const decideCompletion = (
     case 'RecordNextOpportunity':
       return recordNextOpportunity(command.data, data, context);
   }
+};
+
+const reportCompletion = (
+  command: Plain<ReportCompletion>,
+  data: ServiceOrderData,
+  context: DecisionContext,
+): Decision<ServiceOrderFact> => {
+  const { summary, reportedOn = today(context) } = command;
+  return (
+    notAfterToday('reportedOn', reportedOn, context) ??
+    refusalOfEarlyReport(reportedOn, data) ?? [
+      { type: 'CompletionReported', data: { reportNumber: data.completion.reports + 1, reportedOn, summary } },
+    ]
+  );
 };
 
 const refusalOfEarlyAcceptance = (acceptedOn: CalendarDate, { reportedOn }: CompletionData): Refusal | undefined =>

@@ -1,11 +1,13 @@
+import type { Refusal } from '#libs/kernel/decider';
 import { isFixed } from '#state-machines/service-order/billing.data';
 import { openChange } from '#state-machines/service-order/change.data';
 import { openPoints, unacceptedDeliverables, unfinishedTasks } from '#state-machines/service-order/project.data';
 import { openImprovements, openReviews } from '#state-machines/service-order/quality.data';
 import type { ServiceOrderData } from '#state-machines/service-order/service-order.data';
+import type { CalendarDate } from '#state-machines/vocabulary/dates';
 import type { Bilingual } from '#state-machines/vocabulary/labels';
 import type { Condition } from '../../availability.ts';
-import { stateRefusal } from '../../refusal.ts';
+import { ruleRefusal, stateRefusal } from '../../refusal.ts';
 
 /** A kind of thing that has to be settled before the work can be reported as complete, with what of it is still open. */
 interface Obstacle {
@@ -76,4 +78,27 @@ export const workIsSettled: Condition<{ readonly data: ServiceOrderData }> = ({ 
     `完了を報告する前に、次のものを片付けてください: ${ja}`,
     `Before the work can be reported as complete, see to these: ${en}.`,
   );
+};
+
+/** Every day on which something of the work happened that a completion report comes after. */
+const daysOfWork = ({ project, billing, completion }: ServiceOrderData): readonly CalendarDate[] =>
+  [
+    project.kickedOffOn,
+    ...Object.values(project.tasks).map(({ doneOn }) => doneOn),
+    ...Object.values(project.deliverables).map(({ since }) => since),
+    ...Object.values(billing.milestones).map(({ billableOn }) => billableOn),
+    completion.refusedOn,
+  ].filter((day) => day !== null);
+
+/** Refuses a report before the last of the work was done or accepted, or before an earlier report was refused. */
+export const refusalOfEarlyReport = (reportedOn: CalendarDate, data: ServiceOrderData): Refusal | undefined => {
+  const later = daysOfWork(data).toSorted().at(-1);
+  return later !== undefined && reportedOn < later
+    ? ruleRefusal(
+        'reported-before-work-ended',
+        'reportedOn',
+        `作業・検収・不合格の記録のうち最後のものは ${later} です。それより前の日付では完了を報告できません。`,
+        `The last of the work, of its acceptances and of its refusals was on ${later}; completion was not reported before that day.`,
+      )
+    : undefined;
 };

@@ -5,6 +5,8 @@ import type { ServiceOrderCommand } from '../service-order.commands.ts';
 import { serviceOrderStream } from '../service-order.stream.ts';
 import {
   acceptCompletion,
+  acceptDesign,
+  acceptMilestone,
   agreedOrder,
   concludeContract,
   concludedOrder,
@@ -18,6 +20,7 @@ import {
   reportCompletion,
   startedOrder,
   STORY_DAY,
+  submitDesign,
   told,
   type Story,
 } from '../service-order.story.ts';
@@ -271,5 +274,22 @@ describe('the termination of a contract', () => {
   it('is of a day that has come, and not before the contract', () => {
     refusedAs(concludedOrder(), terminate({ terminatedOn: '2026-11-21' }), 'in-the-future');
     refusedAs(concludedOrder(), terminate({ terminatedOn: '2026-11-19' }), 'before-the-contract');
+  });
+
+  it('is not of a day before the project began or something was accepted', () => {
+    const on = (day: string) => `${day}T03:00:00.000Z`;
+    const begun = told(continued(concludedOrder(), planProject), kickOff, on('2026-11-24'));
+    const accepted = [submitDesign, acceptDesign, acceptMilestone].reduce(
+      (order, command) => told(order, command, on('2026-11-26')),
+      begun,
+    );
+    const refused = (order: Story, terminatedOn: string) =>
+      told(order, terminate({ terminatedOn }), on('2026-11-27')).refusal;
+    expect(refused(begun, '2026-11-23')).toMatchObject({ code: 'before-kick-off', field: 'terminatedOn' });
+    expect(refused(accepted, '2026-11-25')).toMatchObject({
+      code: 'terminated-before-acceptance',
+      field: 'terminatedOn',
+    });
+    expect(refused(accepted, '2026-11-26')).toBeUndefined();
   });
 });

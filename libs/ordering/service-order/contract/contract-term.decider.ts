@@ -1,14 +1,17 @@
 import type { Plain } from '#libs/kernel/command-catalogue';
 import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
 import { openChange } from '#state-machines/service-order/change.data';
+import type { ServiceOrderData } from '#state-machines/service-order/service-order.data';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
 import type { BillingMilestone, ContractContent, PricedItem } from '#state-machines/service-order/service-order.terms';
+import type { CalendarDate } from '#state-machines/vocabulary/dates';
 import { today } from '../../dates.policies.ts';
 import { ruleRefusal } from '../../refusal.ts';
 import { monthlyMilestones, refusalOfCount } from '../billing/billing-plan.policies.ts';
 import type { EndService, RenewContract, RenewedItemPayload, TerminateContract } from './contract.commands.ts';
 import { AT_NEWEST_RATES, contractOf, refusalOfBillingSum, refusalOfVersionDate } from './contract.policies.ts';
 import { fixedMilestones } from './fixed-parts.policies.ts';
+import { refusalOfDayBeforeKickOff } from '../project/kick-off.policies.ts';
 import { nextId, refusalOfIds } from '../terms/ids.policies.ts';
 import type { ServiceOrderState } from '../service-order.state.ts';
 import {
@@ -104,6 +107,21 @@ export const endService = (end: Plain<EndService>, { data }: ServiceOrderState):
   return data.contracting.serviceEndsOn === endsOn ? [] : [{ type: 'ServiceEndAgreed', data: { ...end, endsOn } }];
 };
 
+/** Refuses an end before the project began, or before something in the contract was accepted. */
+const refusalOfEarlyEnd = (day: CalendarDate, { project, billing }: ServiceOrderData): Refusal | undefined => {
+  const early = refusalOfDayBeforeKickOff('terminatedOn', day, project);
+  if (early) return early;
+  const later = Object.values(billing.milestones).find(({ billableOn }) => billableOn !== null && day < billableOn);
+  return later
+    ? ruleRefusal(
+        'terminated-before-acceptance',
+        'terminatedOn',
+        `マイルストーン「${later.milestoneId}」が検収されたのは ${later.billableOn ?? ''} です。それより前の日付では解約できません。`,
+        `Milestone "${later.milestoneId}" was accepted on ${later.billableOn ?? ''}; the contract did not end before that day.`,
+      )
+    : undefined;
+};
+
 export const terminateContract = (
   { by, reason, terminatedOn, settlement }: Plain<TerminateContract>,
   { data }: ServiceOrderState,
@@ -122,9 +140,11 @@ export const terminateContract = (
       : [];
   const billing = [...fixed, ...settling];
   const change = openChange(data.change);
+  const day = terminatedOn ?? today(context);
   return (
     refusalOfTotal(billing, AT_NEWEST_RATES, 'settlement.amount') ??
-    refusalOfVersionDate('terminatedOn', terminatedOn, data, context) ?? [
+    refusalOfVersionDate('terminatedOn', terminatedOn, data, context) ??
+    refusalOfEarlyEnd(day, data) ?? [
       ...(change
         ? [{ type: 'ChangeDeclined' as const, data: { changeId: change.changeId, by: 'company' as const } }]
         : []),
@@ -133,7 +153,7 @@ export const terminateContract = (
         data: {
           contractVersion: data.contracting.versions.length + 1,
           contract: { ...current, billing },
-          terminatedOn: terminatedOn ?? today(context),
+          terminatedOn: day,
           by,
           reason,
           ...(settling.length > 0 ? { settlementId } : {}),

@@ -60,6 +60,11 @@ export class ReportTime {
 
 /** 成果物を提出する. */
 export class SubmitDeliverable extends OfDeliverable {
+  /** Today, where it is left out. */
+  @Optional()
+  @IsCalendarDate()
+  readonly submittedOn?: string;
+
   @Optional()
   @IsText()
   readonly note?: string;

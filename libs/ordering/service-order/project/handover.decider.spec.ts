@@ -67,6 +67,23 @@ describe('a deliverable', () => {
     ]);
   });
 
+  it('may be recorded later than it was submitted, but not before the project, the refusal of the one before, or after today', () => {
+    const submitOn = (submittedOn: string): DeliveryCommand => ({
+      type: 'SubmitDeliverable',
+      data: { deliverableId: 'D1', submittedOn },
+    });
+    const again = [...refused, resolved('P1'), resolved('P2')];
+    expect(answered(delivery, again, submitOn('2026-12-09'))).toMatchObject([
+      { data: { submission: 2, submittedOn: '2026-12-09' } },
+    ]);
+    for (const [facts, day, code] of [
+      [again, '2026-12-08', 'submitted-before-refusal'],
+      [kickedOff(), '2026-11-30', 'before-kick-off'],
+      [kickedOff(), '2026-12-11', 'in-the-future'],
+    ] as const)
+      expect(answered(delivery, facts, submitOn(day))).toMatchObject({ code, field: 'submittedOn' });
+  });
+
   it('that is with the customer needs no second submission', () =>
     given(delivery, submitted).when(submit, when).then([]));
 

@@ -3,10 +3,12 @@ import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
 import { openPoints, type DeliverableProgress } from '#state-machines/service-order/project.data';
 import type { ServiceOrderData } from '#state-machines/service-order/service-order.data';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
+import type { CalendarDate } from '#state-machines/vocabulary/dates';
 import type { Bilingual } from '#state-machines/vocabulary/labels';
 import { notAfterToday, today } from '../../dates.policies.ts';
 import { ruleRefusal, stateRefusal } from '../../refusal.ts';
 import type { AcceptDeliverable, RefuseDeliverable, ResolvePoint, SubmitDeliverable } from './delivery.commands.ts';
+import { refusalOfDayBeforeKickOff } from './kick-off.policies.ts';
 import { withPoints } from '../terms/points.policies.ts';
 import { unknownDeliverable } from '../terms/terms.policies.ts';
 
@@ -50,23 +52,43 @@ const refusalOfOpenPoints = ({ project }: ServiceOrderData, deliverableId: strin
       );
 };
 
+/** Refuses a new submission before the day on which the one before it was refused. */
+const refusalOfEarlySubmission = (
+  deliverableId: string,
+  submittedOn: CalendarDate,
+  { since }: DeliverableProgress,
+): Refusal | undefined =>
+  since !== null && submittedOn < since
+    ? ruleRefusal(
+        'submitted-before-refusal',
+        'submittedOn',
+        `成果物「${deliverableId}」が検収不合格になったのは ${since} です。それより前に提出し直すことはできません。`,
+        `Deliverable "${deliverableId}" was refused on ${since}; it was not submitted again before that.`,
+      )
+    : undefined;
+
 export const submitDeliverable = (
-  { deliverableId, note }: Plain<SubmitDeliverable>,
+  command: Plain<SubmitDeliverable>,
   data: ServiceOrderData,
   context: DecisionContext,
-): Decision<ServiceOrderFact> =>
-  decideDeliverable(
+): Decision<ServiceOrderFact> => {
+  const { deliverableId, note, submittedOn = today(context) } = command;
+  return decideDeliverable(
     data,
     deliverableId,
     { from: ['pending', 'refused'], reached: 'submitted' },
-    ({ submissions }) =>
-      refusalOfOpenPoints(data, deliverableId) ?? [
+    (progress) =>
+      refusalOfOpenPoints(data, deliverableId) ??
+      notAfterToday('submittedOn', submittedOn, context) ??
+      refusalOfDayBeforeKickOff('submittedOn', submittedOn, data.project) ??
+      refusalOfEarlySubmission(deliverableId, submittedOn, progress) ?? [
         {
           type: 'DeliverableSubmitted',
-          data: { deliverableId, submission: submissions + 1, submittedOn: today(context), note },
+          data: { deliverableId, submission: progress.submissions + 1, submittedOn, note },
         },
       ],
   );
+};
 
 export const acceptDeliverable = (
   command: Plain<AcceptDeliverable>,
@@ -78,13 +100,13 @@ export const acceptDeliverable = (
     data,
     deliverableId,
     { from: ['submitted'], reached: 'accepted' },
-    ({ submissions, submittedOn }) => {
-      if (submittedOn !== null && acceptedOn < submittedOn)
+    ({ submissions, since }) => {
+      if (since !== null && acceptedOn < since)
         return ruleRefusal(
           'accepted-before-submitted',
           'acceptedOn',
-          `成果物「${deliverableId}」を提出したのは ${submittedOn} です。それより前に検収することはできません。`,
-          `Deliverable "${deliverableId}" was submitted on ${submittedOn}; it was not accepted before that.`,
+          `成果物「${deliverableId}」を提出したのは ${since} です。それより前に検収することはできません。`,
+          `Deliverable "${deliverableId}" was submitted on ${since}; it was not accepted before that.`,
         );
       return (
         notAfterToday('acceptedOn', acceptedOn, context) ?? [

@@ -4,7 +4,7 @@ import { validateSync } from 'class-validator';
 import { given } from '#libs/kernel/testing/given-when-then';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
 import { ReportTime, type DeliveryCommand } from './delivery.commands.ts';
-import { answered, delivery, kickedOff, PROJECT_DAY, when } from './project.story.ts';
+import { answered, delivery, KICKED_OFF_ON, kickedOff, PROJECT_DAY, when } from './project.story.ts';
 
 const start = (taskId: string, startedOn?: string): DeliveryCommand => ({
   type: 'StartTask',
@@ -63,6 +63,13 @@ describe('a task', () => {
     expect(answered(delivery, firstStarted, complete('T1', '2026-12-02'))).toMatchObject({
       code: 'done-before-started',
       field: 'doneOn',
+    }));
+
+  it('is not started before the project was', () =>
+    expect(answered(delivery, kickedOff(), start('T1', '2026-11-30'))).toMatchObject({
+      code: 'before-kick-off',
+      field: 'startedOn',
+      message: { en: expect.stringContaining(KICKED_OFF_ON) },
     }));
 
   it('is neither started nor done on a day to come', () => {
@@ -145,10 +152,15 @@ describe('time worked', () => {
       field: 'memberId',
     }));
 
-  it('is not reported for a day to come', () =>
+  it('is not reported for a day to come, nor for one before the project began', () => {
     given(delivery, kickedOff())
       .when(report(90, { workedOn: '2026-12-11' }), when)
-      .thenRefused('in-the-future'));
+      .thenRefused('in-the-future');
+    expect(answered(delivery, kickedOff(), report(90, { workedOn: '2026-11-30' }))).toMatchObject({
+      code: 'before-kick-off',
+      field: 'workedOn',
+    });
+  });
 
   it.each([0, 1441, 1.5])('is at least a minute and at most the whole day: %p minutes are refused', (minutes) => {
     const problems = validateSync(plainToInstance(ReportTime, { itemId: 'support', memberId: 'sato', minutes }));

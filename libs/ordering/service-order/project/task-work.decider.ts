@@ -7,6 +7,7 @@ import type { CalendarDate } from '#state-machines/vocabulary/dates';
 import { notAfterToday, today } from '../../dates.policies.ts';
 import { ruleRefusal, stateRefusal } from '../../refusal.ts';
 import type { CompleteTask, ReportTime, StartTask } from './delivery.commands.ts';
+import { refusalOfDayBeforeKickOff } from './kick-off.policies.ts';
 
 const unknownTask = (taskId: string): Refusal =>
   ruleRefusal('unknown-task', 'taskId', `作業「${taskId}」が計画にありません。`, `The plan has no task "${taskId}".`);
@@ -47,6 +48,7 @@ export const startTask = (
   if (project.tasks[taskId]) return [];
   return (
     notAfterToday('startedOn', startedOn, context) ??
+    refusalOfDayBeforeKickOff('startedOn', startedOn, project) ??
     refusalOfWaiting(task, startedOn, project) ?? [{ type: 'TaskStarted', data: { taskId, startedOn } }]
   );
 };
@@ -120,6 +122,7 @@ export const reportTime = (
     );
   return (
     notAfterToday('workedOn', workedOn, context) ??
+    refusalOfDayBeforeKickOff('workedOn', workedOn, project) ??
     refusalOfWork(item, minutes, project.minutes[itemId] ?? 0) ?? [
       { type: 'TimeReported', data: { itemId, minutes, workedOn, memberId } },
     ]
