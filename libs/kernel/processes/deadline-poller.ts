@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { EventStore } from '../event-store.ts';
+import type { EventStore, Position } from '../event-store.ts';
 import { createBell } from '../projections/bell.ts';
 import type { ProjectionStore } from '../projections/projection-store.ts';
 import type { ProjectionWriter } from '../projections/projection-writer.ts';
@@ -13,7 +13,7 @@ export interface DeadlinePollerOptions {
   readonly clock: Clock;
   readonly rows: OwedRows;
   readonly writer: ProjectionWriter;
-  readonly sender: Pick<ProcessSender, 'take' | 'openDeadlines'>;
+  readonly sender: Pick<ProcessSender, 'take' | 'roomForDeadlines'>;
 }
 
 /** Opens the deadlines of one process when their time has come, and hands them to its sender. */
@@ -29,8 +29,6 @@ export interface DeadlinePoller {
 const LONGEST_PAUSE_MS = 1000;
 /** A clock that stands still just before a deadline is not looked at more often. */
 const SHORTEST_PAUSE_MS = 20;
-/** So many deadlines of a process are open at once; the others wait in the database, where there may be any number. */
-const MOST_OPEN = 256;
 const HEAD_TIMEOUT_MS = 2000;
 
 export const createDeadlinePoller = (options: DeadlinePollerOptions): DeadlinePoller => {
@@ -40,6 +38,8 @@ export const createDeadlinePoller = (options: DeadlinePollerOptions): DeadlinePo
   /** No deadline that waits is due before this; undefined where none waits. At first, nothing is known. */
   let nearest: string | undefined = '';
   let noticedSince: string | undefined;
+  /** A time that has come, and the log's end then. What was recorded until then is seen before anything is opened: it may have withdrawn the deadline. */
+  let moment: { readonly present: string; readonly head: Position } | undefined;
 
   const now = () => comparable(options.clock.now());
   const isDueAt = (instant: string) => nearest !== undefined && nearest <= instant;
@@ -65,12 +65,17 @@ export const createDeadlinePoller = (options: DeadlinePollerOptions): DeadlinePo
 
   const look = async (): Promise<void> => {
     const present = now();
-    if (!isDueAt(present)) return;
-    const room = MOST_OPEN - sender.openDeadlines();
-    if (room <= 0) return;
-    // What was recorded before the time came is seen first: it may have withdrawn the deadline.
-    if (writer.position() < (await eventStore.head({ timeoutMs: HEAD_TIMEOUT_MS }))) return;
-    const due = await lowest(room, present);
+    if (!isDueAt(present)) {
+      moment = undefined;
+      return;
+    }
+    const room = sender.roomForDeadlines();
+    if (room === 0) return;
+    // Of one moment, since a log to which something is added all the time is never seen to its end.
+    moment ??= { present, head: await eventStore.head({ timeoutMs: HEAD_TIMEOUT_MS }) };
+    if (writer.position() < moment.head) return;
+    const due = await lowest(room, moment.present);
+    moment = undefined;
     if (due.length > 0) await open(due);
     if (due.length === room) return;
     noticedSince = undefined;

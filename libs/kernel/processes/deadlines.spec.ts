@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { settableClock } from '../clock.ts';
 import { idOf, type RecordedFact } from '../fact.ts';
 import { CommandError } from '../outcome.ts';
 import type { OwedCommand, Process } from '../process.ts';
 import type { Row } from '../projection.ts';
+import { asFact } from '../testing/memory-event-log.ts';
 import { memoryProjectionStore } from '../testing/memory-projection-store.ts';
 import { openProcessRoom, refusal, until, type ProcessRoom } from '../testing/process-room.ts';
-import type { ProcessRunner } from './process-runner.ts';
+import { createProcessRunner, type ProcessRunner } from './process-runner.ts';
 import type { SendCommand } from './process-sender.ts';
 
 const keyOf = ({ stream, data }: RecordedFact): string => {
@@ -91,11 +93,14 @@ describe('a deadline', () => {
     expect(sentTo()).toEqual(['loan-1']);
   });
 
-  it('stops the process at the fact where it is no instant', async () => {
-    const runner = await room.start();
-    lend('1', 'next week');
-    await expect(runner.idle()).rejects.toThrow('"next week" is no instant that something can be due at');
-  });
+  it.each(['next week', '2026-11-24', '2026-11-24T09:00:00'])(
+    'stops the process at the fact where it is no instant, as %s is none',
+    async (dueAt) => {
+      const runner = await room.start();
+      lend('1', dueAt);
+      await expect(runner.idle()).rejects.toThrow(`"${dueAt}" is no instant that something can be due at`);
+    },
+  );
 
   it('is sent once after downtime, and before those that fell due later', async () => {
     await (await room.start()).stop();
@@ -145,6 +150,46 @@ describe('a deadline', () => {
     await runner.idle();
     expect(room.sent.map(({ type }) => type).indexOf('TellLoan')).toBeLessThan(2);
     expect(room.sent.at(-1)?.type).toBe('RemindBorrower');
+  });
+
+  it('never falls due where it is set for a time beyond all that can be written', async () => {
+    const runner = await room.start();
+    lend('1', '9999-12-31T23:59:59-01:00');
+    room.clock.set(day(30));
+    await runner.idle();
+    expect(await owed(runner)).toEqual({ waiting: 1, open: 0, stuck: 0 });
+  });
+
+  it('is sent at its time also where something is recorded all the time', async () => {
+    const { log } = room;
+    let busy = false;
+    const head = async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return busy ? log.record('desk-1', 'BellRung').position : log.head();
+    };
+    const runner = await room.start(room.carryOut, { eventStore: { ...log, head } });
+    lend('1', day(24));
+    await runner.idle();
+    busy = true;
+    room.clock.set(day(24));
+    await until(() => room.sent.length === 1);
+  });
+
+  it('is not sent before its time by a program whose clock is behind that of the one before', async () => {
+    const first = await room.start(() => Promise.reject(new CommandError('unavailable', 'try again')));
+    lend('1', day(24));
+    await first.idle();
+    room.clock.set(day(24));
+    await until(() => statuses().includes('open'));
+    await first.stop();
+    const clock = settableClock('2026-11-23T23:59:58Z');
+    const second = await room.start(room.carryOut, { clock });
+    await second.idle();
+    expect(room.sent).toEqual([]);
+    expect(await owed(second)).toEqual({ waiting: 1, open: 0, stuck: 0 });
+    clock.set(day(24));
+    await second.idle();
+    expect(await reminded()).toHaveLength(1);
   });
 
   it('is never sent once it was withdrawn, be it in the last moment', async () => {
@@ -335,6 +380,57 @@ describe('a deadline', () => {
     room.clock.set(day(26));
     await second.idle();
     expect(senders).toEqual(['first', 'second']);
+  });
+
+  it('keeps a program from being idle that leaves the sending to another, also where it is opened in that very moment', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const leader = await room.start(async (command, context) => {
+      await held;
+      return room.carryOut(command, context);
+    });
+    await leader.idle();
+    lend('1', day(24));
+    await leader.idle();
+    room.clock.set(day(24));
+    const { store } = room;
+    const opened = until(() => statuses().includes('open'));
+    let idle = false;
+    const countRows: typeof store.countRows = async (...wanted) => {
+      const counts = await store.countRows(...wanted);
+      await opened;
+      return counts;
+    };
+    const onlooker = createProcessRunner({
+      eventStore: room.log,
+      projectionStore: { ...store, countRows },
+      processes: [reminding],
+      toFact: asFact,
+      send: room.carryOut,
+      clock: room.clock,
+    });
+    const waited = onlooker.idle().then(() => (idle = true));
+    await opened;
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
+    const wasIdle = idle;
+    release();
+    expect(wasIdle).toBe(false);
+    await waited;
+    expect(await reminded()).toHaveLength(1);
+  });
+
+  it('is not held up by very many to a stream that cannot be reached', async () => {
+    const send: SendCommand = (command, context) =>
+      command.id === '1'
+        ? Promise.reject(new CommandError('unavailable', 'too busy'))
+        : room.carryOut(command, context);
+    const runner = await room.start(send, { backOffMs: () => 50 });
+    for (let number = 1; number <= 300; number++) lend('1', day(24), String(number));
+    lend('2', day(25));
+    await until(async () => (await owed(runner))?.waiting === 301);
+    room.clock.set(day(25));
+    await until(() => room.sent.length === 1);
+    expect(sentTo()).toEqual(['loan-2']);
   });
 
   it('leads to what the process names where it is refused, be that another deadline', async () => {

@@ -64,11 +64,15 @@ const rowsOf = (
     problem: null,
   }));
 
-/** The instant in UTC with milliseconds, so that text order is time order. Throws where it is none. */
+/** RFC 3339, section 5.6. Without an offset it would be another instant on another machine. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
+const LAST_INSTANT = Date.UTC(10_000, 0) - 1;
+
+/** The instant in UTC with milliseconds, so that text order is time order; at most the last one of the year 9999. Throws where it is none. */
 export const comparable = (instant: string): string => {
-  const time = new Date(instant);
-  if (Number.isNaN(time.getTime())) throw new RangeError(`"${instant}" is no instant that something can be due at`);
-  return time.toISOString();
+  const time = INSTANT.test(instant) ? new Date(instant).getTime() : Number.NaN;
+  if (Number.isNaN(time)) throw new RangeError(`"${instant}" is no instant that something can be due at`);
+  return new Date(Math.min(time, LAST_INSTANT)).toISOString();
 };
 
 /** Rows for the commands that a refusal leads to; the same ones whenever the same command is refused. */

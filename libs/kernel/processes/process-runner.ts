@@ -108,8 +108,9 @@ export const createProcessRunner = (options: ProcessRunnerOptions): ProcessRunne
       throw new Error(
         `the process ${process.name} has stopped at ${build.failure?.type ?? ''}: ${build.failure?.error ?? ''}`,
       );
-    if (build === undefined || build.position < head || (await owedNow.count(process, build)).open > 0) return false;
-    return !(await owedNow.anyDue(process, build));
+    if (build === undefined || build.position < head) return false;
+    // In this order: a deadline that is opened between the two looks is seen by the second.
+    return !(await owedNow.anyDue(process, build)) && (await owedNow.count(process, build)).open === 0;
   };
   const allQuiet = async (head: string): Promise<boolean> => {
     for (const process of processes) if (!(await isQuiet(process, head))) return false;

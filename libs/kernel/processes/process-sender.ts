@@ -1,8 +1,9 @@
+import type { Clock } from '../clock.ts';
 import type { Refusal } from '../decider.ts';
 import { messageOf } from '../projections/error-message.ts';
 import { streamName } from '../fact.ts';
 import { CommandError, type CommandContext, type Outcome } from '../outcome.ts';
-import { bySending, owedCommandOf, refusalAsJson, rowsAfterRefusal } from './owed-commands.ts';
+import { bySending, comparable, owedCommandOf, refusalAsJson, rowsAfterRefusal } from './owed-commands.ts';
 import { owedRows, type OwedRow } from './owed-rows.ts';
 import type { OwedCommand, Process } from '../process.ts';
 import type { ProjectionWriter } from '../projections/projection-writer.ts';
@@ -15,6 +16,7 @@ export interface ProcessSenderOptions {
   readonly process: Process;
   readonly writer: ProjectionWriter;
   readonly send: SendCommand;
+  readonly clock: Clock;
   /** At most so many commands at once. */
   readonly concurrency: number;
   /** The pause before the next attempt, in milliseconds. */
@@ -23,14 +25,19 @@ export interface ProcessSenderOptions {
   readonly onWritten: (rows: readonly OwedRow[]) => void;
 }
 
+/** So many deadlines of a process are open at once that are being sent or wait for others to their stream. */
+const MOST_MOVING = 256;
+/** So many are open at once, with those that wait until their stream can be reached again. */
+const MOST_DEADLINES = 1024;
+
 /** Sends what one process owes: in order to each stream, to many streams at once. */
 export interface ProcessSender {
   /** Takes in rows that were committed: open ones are sent, others need not be. */
   take(rows: readonly OwedRow[]): void;
   /** How many rows are sent or to be sent and not yet answered. */
   open(): number;
-  /** How many of them are deadlines. */
-  openDeadlines(): number;
+  /** How many deadlines it may get now; the others wait in the database, where there may be any number. */
+  roomForDeadlines(): number;
   knows(commandId: string): boolean;
   /** Sends nothing more, and resolves when the commands under way have ended. */
   stop(): Promise<void>;
@@ -74,6 +81,11 @@ export const createProcessSender = (options: ProcessSenderOptions): ProcessSende
   };
 
   const attempt = async (row: OwedRow): Promise<LaneResult> => {
+    // It was opened by a clock that was ahead of this one, or before this one was set back. Its stream would refuse it, and it would be lost.
+    if (row.due_at !== null && row.due_at > comparable(options.clock.now())) {
+      await settle(row, { status: 'waiting' });
+      return 'done';
+    }
     let outcome: Outcome;
     try {
       outcome = await send(owedCommandOf(row), contextOf(process, row));
@@ -123,7 +135,12 @@ export const createProcessSender = (options: ProcessSenderOptions): ProcessSende
   return {
     take,
     open: () => open.size,
-    openDeadlines: () => [...open.values()].filter(({ due_at }) => due_at !== null).length,
+    roomForDeadlines() {
+      const deadlines = [...open.values()].filter(({ due_at }) => due_at !== null);
+      // Those to a stream that cannot be reached must not keep the others from theirs.
+      const moving = deadlines.filter((row) => !lanes.isPausing(laneOf(row)));
+      return Math.max(0, Math.min(MOST_MOVING - moving.length, MOST_DEADLINES - deadlines.length));
+    },
     knows: (commandId) => open.has(commandId),
     stop: () => lanes.stop(),
   };

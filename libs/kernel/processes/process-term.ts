@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.ts';
 import type { EventStore, Position } from '../event-store.ts';
 import type { Process } from '../process.ts';
 import type { ProjectionStore, TableChanges } from '../projections/projection-store.ts';
@@ -10,7 +9,6 @@ import { createProcessSender, type ProcessSender, type ProcessSenderOptions } fr
 export interface ProcessTermOptions extends Omit<ProcessSenderOptions, 'process' | 'writer' | 'onWritten'> {
   readonly eventStore: Pick<EventStore, 'head'>;
   readonly projectionStore: Pick<ProjectionStore, 'findRows' | 'lowestRows'>;
-  readonly clock: Clock;
 }
 
 /** What this program does for a process while it leads it. */

@@ -7,6 +7,8 @@ export interface SendLanes<Item> {
   add(lane: string, item: Item): void;
   /** Takes items out that wait and fit. */
   remove(lane: string, fits: (item: Item) => boolean): void;
+  /** True while the lane's first item waits to be tried again. */
+  isPausing(lane: string): boolean;
   /** Begins nothing more, and resolves when what is in work has ended. */
   stop(): Promise<void>;
 }
@@ -31,7 +33,10 @@ export const createSendLanes = <Item>(options: {
 
   const workNext = async (name: string, lane: Lane<Item>): Promise<void> => {
     const item = lane.waiting.shift();
-    if (item === undefined) return;
+    if (item === undefined) {
+      lanes.delete(name);
+      return;
+    }
     lane.working = true;
     const result = await options.work(item);
     lane.working = false;
@@ -80,6 +85,7 @@ export const createSendLanes = <Item>(options: {
         if (item !== undefined && fits(item)) lane.waiting.splice(place, 1);
       }
     },
+    isPausing: (name) => timers.has(name),
     async stop() {
       stopped = true;
       for (const timer of timers.values()) clearTimeout(timer);
