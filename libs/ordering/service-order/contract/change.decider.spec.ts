@@ -164,7 +164,7 @@ describe('the quote of a change', () => {
   });
 
   it('keeps no milestone that waits for a deliverable which it drops', () =>
-    refusedAs(requested, quote({ deliverables: [] }), 'unknown-deliverable'));
+    refusedAs(requested, quote({ deliverables: [] }), 'deliverable-is-awaited'));
 
   it('neither drops nor caps below its hours an item that was worked on', () => {
     const worked = continued(

@@ -85,7 +85,7 @@ const quoteChange = (
     refusalOfItems(contract.items, AT_NEWEST_RATES) ??
     refusalOfDeliverables(contract.deliverables) ??
     refusalOfSchedule(contract.schedule, 'endsOn') ??
-    refusalOfMilestones(given, contract.deliverables, AT_NEWEST_RATES) ??
+    refusalOfMilestones(given, contract.deliverables, AT_NEWEST_RATES, command.billing !== undefined) ??
     refusalOfCount(contract.billing.length) ??
     refusalOfFixedMilestones(given, data) ??
     refusalOfLostParts(contract, data) ??

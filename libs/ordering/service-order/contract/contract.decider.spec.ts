@@ -176,7 +176,7 @@ describe('amending the draft', () => {
 
   it('refuses what no contract can say, by its place', () => {
     const refusalOf = (data: Data<'AmendContractDraft'>) => told(drafted, amend(data)).refusal;
-    const milestone = { ...billing[0], deliverableIds: ['nothing'] };
+    const milestone = { ...billing[1], deliverableIds: ['nothing'] };
     expect(refusalOf({ billing: [...billing, billing[0]] })).toMatchObject({
       code: 'duplicate-id',
       field: 'billing[3].milestoneId',
@@ -185,7 +185,11 @@ describe('amending the draft', () => {
       code: 'unknown-deliverable',
       field: 'billing[0].deliverableIds[0]',
     });
-    expect(refusalOf({ deliverables: [] })).toMatchObject({ code: 'unknown-deliverable' });
+    expect(refusalOf({ deliverables: [] })).toMatchObject({ code: 'deliverable-is-awaited', field: 'deliverables' });
+    expect(refusalOf({ billing: [{ ...billing[0], deliverableIds: ['design'] }] })).toMatchObject({
+      code: 'prepaid-awaits-deliverables',
+      field: 'billing[0].deliverableIds',
+    });
     expect(refusalOf({ items: [fixed('a', 1), fixed('a', 1)] })).toMatchObject({
       code: 'duplicate-id',
       field: 'items[1].itemId',

@@ -45,8 +45,8 @@ export const decideContract = (
   }
 };
 
-const drafted = (draft: number, contract: ContractDraft): Decision<ServiceOrderFact> =>
-  refusalOfDraft(contract) ?? [{ type: 'ContractDrafted', data: { draft, contract } }];
+const drafted = (draft: number, contract: ContractDraft, isBillingGiven = true): Decision<ServiceOrderFact> =>
+  refusalOfDraft(contract, isBillingGiven) ?? [{ type: 'ContractDrafted', data: { draft, contract } }];
 
 const draftContract = (
   { billing, ...terms }: Plain<DraftContract>,
@@ -73,12 +73,14 @@ const amendContractDraft = (
     return ruleRefusal(
       'nothing-to-amend',
       'terms',
-      '変更する内容がありません。範囲・項目・期間・条件・支払サイト・請求予定・保証のいずれかを指定してください。',
-      'Nothing is to be amended: give scope, items, schedule, terms, payment days, billing or warranty.',
+      '変更する内容がありません。件名・範囲・成果物・項目・期間・条件・支払サイト・請求予定・保証のいずれかを指定してください。',
+      'Nothing is to be amended: give title, scope, deliverables, items, schedule, terms, payment days, billing or warranty.',
     );
   const draft = draftOf(data);
   const amended = { ...draft, ...terms, ...(billing ? { billing: milestonesOf(billing) } : {}) };
-  return canonicalJson(amended) === canonicalJson(draft) ? [] : drafted(data.contracting.draftNumber + 1, amended);
+  return canonicalJson(amended) === canonicalJson(draft)
+    ? []
+    : drafted(data.contracting.draftNumber + 1, amended, billing !== undefined);
 };
 
 const concludeContract = (

@@ -60,11 +60,14 @@ export const contractOf = ({ contracting: { current } }: ServiceOrderData): Cont
 };
 
 /** Refuses a draft with ids that are used twice, a schedule that ends before it begins, a milestone that waits for nothing, or amounts that are too large. */
-export const refusalOfDraft = ({ items, deliverables, schedule, billing }: ContractDraft): Refusal | undefined =>
+export const refusalOfDraft = (
+  { items, deliverables, schedule, billing }: ContractDraft,
+  isBillingGiven = true,
+): Refusal | undefined =>
   refusalOfItems(items, AT_NEWEST_RATES) ??
   refusalOfDeliverables(deliverables) ??
   (schedule ? refusalOfSchedule(schedule) : undefined) ??
-  refusalOfMilestones(billing, deliverables, AT_NEWEST_RATES);
+  refusalOfMilestones(billing, deliverables, AT_NEWEST_RATES, isBillingGiven);
 
 /** Refuses milestones that do not add up to the price of the items, tax class by tax class. */
 export const refusalOfBillingSum = ({

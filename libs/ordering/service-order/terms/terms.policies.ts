@@ -100,19 +100,45 @@ export const unknownDeliverable = (field: string, deliverableId: string): Refusa
     `There is no deliverable "${deliverableId}".`,
   );
 
-/** Refuses milestones that share an id, wait for a deliverable that is not there, or whose total with the tax of a day is too large. */
+/** A deliverable is dropped that a milestone waits for. */
+const awaitedDeliverable = (milestoneId: string, deliverableId: string): Refusal =>
+  ruleRefusal(
+    'deliverable-is-awaited',
+    'deliverables',
+    `成果物「${deliverableId}」の検収をマイルストーン「${milestoneId}」が待っています。成果物を残すか、請求予定も合わせて指定してください。`,
+    `Milestone "${milestoneId}" waits for deliverable "${deliverableId}"; keep it, or give the billing schedule as well.`,
+  );
+
+const refusalOfPrepaid = ({ milestoneId, trigger, deliverableIds }: BillingMilestone, field: string) =>
+  trigger === 'contractConclusion' && deliverableIds.length > 0
+    ? ruleRefusal(
+        'prepaid-awaits-deliverables',
+        field,
+        `マイルストーン「${milestoneId}」は契約の締結と同時に請求できるため、成果物の検収を待てません。成果物を外すか、個別の検収で請求する区切りにしてください。`,
+        `Milestone "${milestoneId}" is billable with the contract itself and cannot wait for deliverables; name none, or bill it with its own acceptance.`,
+      )
+    : undefined;
+
+/**
+ * Refuses milestones that share an id, wait for a deliverable that is not there or for any although they are paid in advance, or whose total with the tax of a day
+ * is too large. Where the milestones stay as they were, it is the deliverables that are wrong.
+ */
 export const refusalOfMilestones = (
   milestones: readonly BillingMilestone[],
   deliverables: readonly Deliverable[],
   date: CalendarDate,
-  field = 'billing',
+  areGiven = true,
 ): Refusal | undefined =>
-  refusalOfIds(milestones, 'milestoneId', field) ??
-  firstRefusal(milestones, ({ deliverableIds }, index) =>
-    firstRefusal(deliverableIds, (id, position) =>
-      deliverables.some(({ deliverableId }) => deliverableId === id)
-        ? undefined
-        : unknownDeliverable(`${field}[${String(index)}].deliverableIds[${String(position)}]`, id),
-    ),
-  ) ??
-  refusalOfTotal(milestones, date, field);
+  refusalOfIds(milestones, 'milestoneId', 'billing') ??
+  firstRefusal(milestones, (milestone, index) => {
+    const { milestoneId, deliverableIds } = milestone;
+    const field = `billing[${String(index)}].deliverableIds`;
+    return (
+      refusalOfPrepaid(milestone, field) ??
+      firstRefusal(deliverableIds, (id, position) => {
+        if (deliverables.some(({ deliverableId }) => deliverableId === id)) return undefined;
+        return areGiven ? unknownDeliverable(`${field}[${String(position)}]`, id) : awaitedDeliverable(milestoneId, id);
+      })
+    );
+  }) ??
+  refusalOfTotal(milestones, date, 'billing');
