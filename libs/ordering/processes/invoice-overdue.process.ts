@@ -8,7 +8,7 @@ const deadlineOf = ({ stream }: RecordedFact, invoiceNumber: string): string =>
   `${idOf(stream)}/invoice/${invoiceNumber}`;
 
 /**
- * 支払期日: an invoice becomes overdue at the beginning of the day after it was due, in Japan, unless it was paid in full by then. Where the last payment and the
+ * 支払期日: an invoice becomes overdue at the beginning of the day after it was due, in Japan, unless it was paid in full or cancelled by then. Where the last payment and the
  * deadline meet, the order refuses, and that settles the matter.
  */
 export const invoiceOverdueProcess: Process = {
@@ -29,10 +29,14 @@ export const invoiceOverdueProcess: Process = {
         return outstanding === 0 ? [deadlineOf(fact, invoiceNumber)] : [];
       }
       case 'InvoiceBecameOverdue':
-        return [deadlineOf(fact, (fact.data as ServiceOrderFactOf<'InvoiceBecameOverdue'>['data']).invoiceNumber)];
+      case 'InvoiceCancelled': {
+        const { invoiceNumber } = fact.data as ServiceOrderFactOf<'InvoiceBecameOverdue' | 'InvoiceCancelled'>['data'];
+        return [deadlineOf(fact, invoiceNumber)];
+      }
       default:
         return [];
     }
   },
-  onRefusal: () => [],
+  /** The last payment was faster. Any other refusal is a mistake of somebody's, and a person has to look. */
+  onRefusal: (_, { refused, code }) => (refused === 'state' || code === 'invoice-paid' ? [] : undefined),
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Refusal } from '#libs/kernel/decider';
 import type { RecordedFact } from '#libs/kernel/fact';
 import type { GoodsOrderFact, StockClaim } from '#state-machines/goods-order/goods-order.events';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
@@ -40,7 +41,8 @@ const ofStock = (fact: StockItemFact) => recorded(`stockItem-${stockId}`, fact);
 const claim = (lineId: string): StockClaim => ({ ...place, lineId, quantity: 7, dispatched: 2, claimNumber: 3 });
 const line: LineStanding = { orderId, lineId: '1', claimNumber: 3, secured: 5, queued: 2, shipped: 2 };
 
-const tooLate = { refused: 'state' as const, code: 'not-in-this-state', message: { ja: '', en: '' } };
+const tooLate: Refusal = { refused: 'state', code: 'not-in-this-state', message: { ja: '', en: '' } };
+const broken = (code: string): Refusal => ({ ...tooLate, refused: 'rule', code });
 
 describe('allocation', () => {
   it('takes every claim of an order to the stock that serves the line', () => {
@@ -170,9 +172,16 @@ describe('the expiry of proposals', () => {
     expect(proposalExpiryProcess.withdraws?.(ofEngagement(estimated))).toEqual([]);
   });
 
-  it('is settled where the customer was faster', () => {
-    for (const owed of proposalExpiryProcess.react(ofEngagement(submitted)))
-      expect(proposalExpiryProcess.onRefusal(owed, tooLate)).toEqual([]);
+  const refusedWith = (refusal: Refusal) =>
+    proposalExpiryProcess.react(ofEngagement(submitted)).map((owed) => proposalExpiryProcess.onRefusal(owed, refusal));
+
+  it('is settled where the customer or a newer version was faster', () => {
+    expect(refusedWith(tooLate)).toEqual([[]]);
+    expect(refusedWith(broken('proposal-superseded'))).toEqual([[]]);
+  });
+
+  it.each(['proposal-still-valid', 'unknown-proposal'])('stays visible where it is refused as %s', (code) => {
+    expect(refusedWith(broken(code))).toEqual([undefined]);
   });
 });
 
@@ -225,8 +234,15 @@ describe('invoices that become overdue', () => {
     expect(invoiceOverdueProcess.withdraws?.(ofEngagement(paidUp(0)))).toEqual([key]);
   });
 
+  const refusedWith = (refusal: Refusal) =>
+    invoiceOverdueProcess.react(ofEngagement(issued)).map((owed) => invoiceOverdueProcess.onRefusal(owed, refusal));
+
   it('are settled by the refusal where the last payment came first', () => {
-    for (const owed of invoiceOverdueProcess.react(ofEngagement(issued)))
-      expect(invoiceOverdueProcess.onRefusal(owed, tooLate)).toEqual([]);
+    expect(refusedWith(tooLate)).toEqual([[]]);
+    expect(refusedWith(broken('invoice-paid'))).toEqual([[]]);
+  });
+
+  it.each(['not-overdue-yet', 'unknown-invoice'])('stay visible where marking them is refused as %s', (code) => {
+    expect(refusedWith(broken(code))).toEqual([undefined]);
   });
 });

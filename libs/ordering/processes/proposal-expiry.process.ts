@@ -30,6 +30,6 @@ export const proposalExpiryProcess: Process = {
     return [{ category: 'serviceOrder', id: idOf(fact.stream), command, due }];
   },
   withdraws: (fact) => (endings.has(fact.type) ? [deadlineOf(fact)] : []),
-  /** The customer, or the company, was faster: nothing is left to expire. */
-  onRefusal: () => [],
+  /** The customer, or the company, was faster: nothing is left to expire. Any other refusal is a mistake of somebody's, and a person has to look. */
+  onRefusal: (_, { refused, code }) => (refused === 'state' || code === 'proposal-superseded' ? [] : undefined),
 };
