@@ -39,7 +39,8 @@ onEverySetUp('bad input to a service order', (runApi) => {
     const { before, ...problem } = await refusalOf(place, command, body);
     const code = status === 400 ? 'invalid-command' : rule;
     expect(problem).toMatchObject({ status, code, ...(status === 400 ? {} : { revision: before.revision }) });
-    const errors = field === undefined ? [] : [{ field, rule, message: expect.any(String) }];
+    const errors =
+      field === undefined ? [] : [{ field, rule, message: expect.any(String), messages: expect.anything() }];
     expect(problem.errors.filter((error) => error.field === field)).toEqual(errors);
   });
 

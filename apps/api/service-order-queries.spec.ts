@@ -94,7 +94,7 @@ describe('what can be asked of service orders', () => {
     });
     const careless = await get(`service-orders/${engagement.id}/proposals/compare?from=first`);
     expect(careless.status).toBe(400);
-    expect(new Set(careless.body.errors.map(({ field }) => field))).toEqual(new Set(['from', 'to']));
+    expect(careless.body.errors.map(({ field }) => field).toSorted()).toEqual(['from', 'to']);
   });
 
   it('leaves the state and the possible commands of the order where they were', async () => {

@@ -4,7 +4,7 @@ import { validateSync, type ValidationError } from 'class-validator';
 import type { PayloadClass } from '#libs/kernel/command-catalogue';
 import type { FieldProblem } from './field-problem.ts';
 import { nestedShapeProblems } from './nested-shape.ts';
-import { messageOf, UNKNOWN_FIELD, ruleOf } from './validation-messages.ts';
+import { messageOf, ruleOf, tellingRank, UNKNOWN_FIELD } from './validation-messages.ts';
 
 /** Deeper bodies than this are nobody's order, and recursion over them would exhaust the stack. */
 const MAX_DEPTH = 16;
@@ -68,8 +68,18 @@ const problemsIn = (errors: readonly ValidationError[], parent: string, inArray:
     return [...own, ...problemsIn(error.children ?? [], field, Array.isArray(error.value))];
   });
 
+/** One problem of each field: the most telling, and of those that say as much the first. */
+const oneOfEachField = (problems: readonly FieldProblem[]): readonly FieldProblem[] => {
+  const byField = new Map<string, FieldProblem>();
+  for (const problem of problems) {
+    const known = byField.get(problem.field);
+    if (!known || tellingRank(problem.rule) < tellingRank(known.rule)) byField.set(problem.field, problem);
+  }
+  return [...byField.values()];
+};
+
 /**
- * Everything that breaks the rules of the instance's class, members it does not know included; empty when all is well.
+ * Every member that breaks the rules of the instance's class, each once, members it does not know included; empty when all is well.
  * Rules are synchronous: whatever needs the outside world is not a payload's business. `found` is what `payloadFrom` found already; where that is that the body
  * is no object, there is nothing more to check.
  */
@@ -77,9 +87,7 @@ export const problemsOf = (instance: object, found: readonly FieldProblem[] = []
   if (found.some(({ field, rule }) => field === '' && rule === 'is-object')) return found;
   const options = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false };
   const broken = problemsIn(validateSync(instance, options), '', false);
-  const named = new Set(broken.map(({ field, rule }) => `${rule} ${field}`));
-  const shape = nestedShapeProblems(instance).filter(({ field, rule }) => !named.has(`${rule} ${field}`));
-  return [...found, ...[...broken, ...shape].slice(0, MAX_PROBLEMS)];
+  return oneOfEachField([...found, ...broken, ...nestedShapeProblems(instance)]).slice(0, MAX_PROBLEMS);
 };
 
 /** The payload as plain JSON: no class, no members that are undefined. */

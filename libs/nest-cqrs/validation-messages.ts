@@ -12,6 +12,24 @@ export const UNKNOWN_FIELD: { readonly rule: string; readonly message: Bilingual
   },
 };
 
+/** Rules that mean something only for a value of the right kind: a text is neither too large nor too small. */
+const limits: ReadonlySet<string> = new Set([
+  'is-positive',
+  'min',
+  'max',
+  'is-not-empty',
+  'min-length',
+  'max-length',
+  'is-length',
+  'array-not-empty',
+  'array-min-size',
+  'array-max-size',
+  'array-unique',
+]);
+
+/** How much the break of a rule says about a value, the most telling first: that it is of the wrong kind, that it is beyond a limit, that it cannot be looked into. */
+export const tellingRank = (rule: string): number => (rule === 'nested-validation' ? 2 : limits.has(rule) ? 1 : 0);
+
 /** What people read when a rule of class-validator is broken; `limits` are the arguments of the decorator. */
 const texts: Readonly<Record<string, (...limits: readonly unknown[]) => Bilingual>> = {
   [WHITELIST]: () => UNKNOWN_FIELD.message,

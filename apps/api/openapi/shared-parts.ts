@@ -66,8 +66,13 @@ export const sharedSchemas: Readonly<Record<string, JsonObject>> = {
         type: 'array',
         items: {
           type: 'object',
-          properties: { field: { type: 'string' }, rule: { type: 'string' }, message: { type: 'string' } },
-          required: ['field', 'rule', 'message'],
+          properties: {
+            field: { type: 'string' },
+            rule: { type: 'string' },
+            message: { type: 'string', description: 'In the language of `detail`.' },
+            messages: bilingual,
+          },
+          required: ['field', 'rule', 'message', 'messages'],
         },
       },
       state,

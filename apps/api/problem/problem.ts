@@ -2,12 +2,14 @@ import type { Bilingual } from '#libs/kernel/decider';
 
 export type Language = 'ja' | 'en';
 
-/** One field of the request and what is wrong with it, in the language of the answer. */
+/** One field of the request and what is wrong with it. */
 export interface ProblemField {
   /** Path in the body such as `lines[2].quantity`, or the name of a parameter or header. */
   readonly field: string;
   readonly rule: string;
+  /** In the language of the answer. */
   readonly message: string;
+  readonly messages: Bilingual;
 }
 
 /** An error as RFC 9457 describes it (`application/problem+json`), with what people and programs need to go on. */
@@ -70,6 +72,11 @@ export const problemDocument = (problem: Problem, language: Language): ProblemDo
   code: problem.code,
   detail: problem.detail[language],
   messages: problem.detail,
-  errors: (problem.errors ?? []).map(({ field, rule, message }) => ({ field, rule, message: message[language] })),
+  errors: (problem.errors ?? []).map(({ field, rule, message }) => ({
+    field,
+    rule,
+    message: message[language],
+    messages: message,
+  })),
   ...problem.extensions,
 });

@@ -17,7 +17,12 @@ export interface AnswerBody {
   readonly title: string;
   readonly detail: string;
   readonly messages: { readonly ja: string; readonly en: string };
-  readonly errors: readonly { readonly field: string; readonly rule: string; readonly message: string }[];
+  readonly errors: readonly {
+    readonly field: string;
+    readonly rule: string;
+    readonly message: string;
+    readonly messages: { readonly ja: string; readonly en: string };
+  }[];
   readonly possibleCommands: readonly string[];
   readonly [other: string]: unknown;
 }
