@@ -76,12 +76,31 @@ describeOnEachDatabase(
       const tables = [{ ...owedTable(fetching), columns, indexes: [['status']] }];
       const { projectionStore } = library.database;
       const build = await projectionStore.createBuild({ name: fetching.name, version: fetching.version, tables });
-      await projectionStore.commit(build, { from: '', to: await library.eventStore.head(), changes: [] });
+      const stuck = {
+        command_id: 'c',
+        cause_id: 'e',
+        cause_position: '1',
+        place: 0,
+        correlation_id: 'e',
+        category: 'shelf',
+        target_id: 'a',
+        command: {},
+        status: 'stuck',
+        attempts: 0,
+        refusal: null,
+        problem: 'closed',
+      };
+      const changes = [{ table: { ...owedTable(fetching), columns }, puts: [stuck], deletes: [] }];
+      await projectionStore.commit(build, { from: '', to: await library.eventStore.head(), changes });
       await projectionStore.goLive(build);
       await ask(library.eventStore, 'b');
 
       expect(await library.processes.deadlines()).toEqual([]);
-      expect((await library.processes.status())[0]?.owed).toEqual({ waiting: 0, open: 0, stuck: 0 });
+      expect((await library.processes.status())[0]?.owed).toEqual({ waiting: 0, open: 0, stuck: 1 });
+      await expect(library.processes.retry('c')).rejects.toThrow(
+        'what fetching owes is still in the tables of an earlier version',
+      );
+      expect(await library.processes.retry('d')).toBe(false);
       await opened.pop()?.close();
       await (await start(library.database, fetching)).idle();
       expect(await fetched()).toEqual(['shelf-a', 'shelf-b']);

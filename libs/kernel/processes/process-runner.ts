@@ -4,7 +4,7 @@ import type { EventStore, RecordedEvent } from '../event-store.ts';
 import type { RecordedFact } from '../fact.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { owedCommands } from './owed-commands.ts';
-import { owedRows, type OwedRow } from './owed-rows.ts';
+import { owedRows, owedTable, type OwedRow } from './owed-rows.ts';
 import { createOwedStatusReader, NOTHING_OWED, type OpenDeadline, type Owed } from './owed-status.ts';
 import type { SendCommand } from './process-sender.ts';
 import { beginTerm, type ProcessTerm } from './process-term.ts';
@@ -15,7 +15,7 @@ import {
   type ProjectionRunner,
   type ProjectionStatus,
 } from '../projections/projection-runner.ts';
-import { CheckpointMoved, type ProjectionStore } from '../projections/projection-store.ts';
+import { CheckpointMoved, type Build, type ProjectionStore } from '../projections/projection-store.ts';
 import { createProjectionWriter } from '../projections/projection-writer.ts';
 
 export interface ProcessRunnerOptions {
@@ -162,15 +162,17 @@ const reopen = async (
 ): Promise<boolean> => {
   const { projectionStore, toFact } = options;
   const rows = owedRows(process);
+  const projection = owedCommands(process);
   for (;;) {
     const builds = await projectionStore.builds();
     const build = builds.find((candidate) => candidate.live && candidate.projection === process.name);
-    const found = build && (await projectionStore.readRows(build, rows.owed, [commandId])).get(commandId);
-    const row = found as OwedRow | undefined;
-    if (!build || row?.status !== 'stuck') return false;
-    const writer =
-      led?.writer ??
-      (await createProjectionWriter({ projection: owedCommands(process), projectionStore, toFact, build }));
+    const row = build && (await stuckRow(projectionStore, process, build, commandId));
+    if (!row) return false;
+    if (build.version < projection.version)
+      throw new Error(
+        `what ${process.name} owes is still in the tables of an earlier version: once this one runs, it makes them anew and sends again what is stuck`,
+      );
+    const writer = led?.writer ?? (await createProjectionWriter({ projection, projectionStore, toFact, build }));
     try {
       const { changes } = await writer.write(rows.keysOf(row), (tables) => {
         // In turn with the facts, which may have closed it. A build that has not come so far does not have it yet.
@@ -184,6 +186,17 @@ const reopen = async (
       if (!(error instanceof CheckpointMoved) || led) throw error;
     }
   }
+};
+
+/** By its status, since the tables of an earlier version may not have all the columns of a row. */
+const stuckRow = async (
+  projectionStore: ProjectionStore,
+  process: Process,
+  build: Build,
+  commandId: string,
+): Promise<OwedRow | undefined> => {
+  const stuck = (await projectionStore.findRows(build, owedTable(process), 'status', 'stuck')) as readonly OwedRow[];
+  return stuck.find(({ command_id }) => command_id === commandId);
 };
 
 const doubling = (attempts: number): number => Math.min(5000, 50 * 2 ** (attempts - 1)) * (0.5 + Math.random() / 2);
