@@ -127,8 +127,8 @@ export const processesCommand = (terminal: Terminal): Command =>
   new Command('processes')
     .description(
       bothLanguages({
-        ja: '自動処理（引当・出荷）を見る・再開する',
-        en: 'Look at what follows by itself (allocation, dispatch)',
+        ja: '自動処理を見る・再開する',
+        en: 'Look at what follows by itself',
       }),
     )
     .addCommand(statusCommand(terminal))

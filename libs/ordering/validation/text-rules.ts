@@ -32,14 +32,30 @@ const text = (maximum: number): ValueRule => ({
 
 const identifier = (maximum: number): ValueRule => ({
   name: 'isIdentifier',
-  // What every object already has (`constructor`) cannot name an entry of a JSON map.
-  accepts: (value) => isFilled(value, maximum) && IDENTIFIER.test(value) && !(value in {}),
+  accepts: (value) => isFilled(value, maximum) && IDENTIFIER.test(value),
   demand: {
     ja: `英数字で始まる ${maximum} 文字以内の英数字・ピリオド・ハイフン・下線で指定してください。`,
     en: `must be an identifier of 1 to ${maximum} letters, digits, dots, hyphens or underscores that begins with a letter or a digit`,
   },
   schema: { type: 'string', minLength: 1, maxLength: maximum, pattern: IDENTIFIER.source },
 });
+
+/** What every object already has (`constructor`) cannot name an entry of a JSON map. */
+const notReserved: ValueRule = {
+  name: 'isNotReserved',
+  accepts: (value) => typeof value !== 'string' || !(value in {}),
+  demand: {
+    ja: '「constructor」のようにプログラムが予約している名前は使えません。別のものを指定してください。',
+    en: 'must not be a name that programs reserve, such as "constructor": choose another one',
+  },
+  schema: {},
+};
+
+const noneReserved: ValueRule = {
+  ...notReserved,
+  accepts: (value) => !Array.isArray(value) || value.every(notReserved.accepts),
+  demand: { ja: notReserved.demand.ja, en: notReserved.demand.en.replace('be', 'hold') },
+};
 
 const oneOf = (values: readonly string[]): ValueRule => ({
   name: 'isOneOf',
@@ -68,10 +84,19 @@ export const IsText = (maximum = 2000): PropertyDecorator => Obeys(text(maximum)
 export const IsSku = (): PropertyDecorator => Obeys(line(64));
 
 /** Ids that name a part inside a stream, such as a line or a shipment. */
-export const IsIdentifier = (maximum = 64): PropertyDecorator => Obeys(identifier(maximum));
+export const IsIdentifier =
+  (maximum = 64): PropertyDecorator =>
+  (target, member) => {
+    Obeys(notReserved)(target, member);
+    Obeys(identifier(maximum))(target, member);
+  };
 
-export const IsIdentifierList = (minimum: number, maximum: number): PropertyDecorator =>
-  Obeys(listOf(identifier(64), minimum, maximum));
+export const IsIdentifierList =
+  (minimum: number, maximum: number): PropertyDecorator =>
+  (target, member) => {
+    Obeys(noneReserved)(target, member);
+    Obeys(listOf(identifier(64), minimum, maximum))(target, member);
+  };
 
 export const IsLineList = (minimum: number, maximum: number): PropertyDecorator =>
   Obeys(listOf(line(200), minimum, maximum));

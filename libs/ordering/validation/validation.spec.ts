@@ -142,6 +142,13 @@ describe('the rules for the bodies of commands', () => {
     expect(complaints.every((complaint) => complaint.startsWith(`${member} must `))).toBe(true);
   });
 
+  it('say of an id that every object has already that its name is reserved', () => {
+    expect(complaintsAbout({ lineId: 'constructor', lineIds: ['1', 'toString'] })).toEqual([
+      'lineId must not be a name that programs reserve, such as "constructor": choose another one',
+      'lineIds must not hold a name that programs reserve, such as "constructor": choose another one',
+    ]);
+  });
+
   it('appear in the JSON schema of the body', () => {
     expect(targetConstructorToSchema(Delivery)).toMatchObject({
       required: ['sku', 'lineId'],
