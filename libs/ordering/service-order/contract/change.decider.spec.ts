@@ -198,7 +198,22 @@ describe('the quote of a change', () => {
     refusedAs(requested, quote({ billing: parts }), 'too-many-milestones');
   });
 
-  it('needs a request', () => refusedAs(startedOrder(), quote(larger), 'not-in-this-state'));
+  it('needs a request, which is said where there is none', () => {
+    expect(told(startedOrder(), quote(larger)).refusal).toMatchObject({
+      code: 'not-in-this-state',
+      message: {
+        ja: expect.stringContaining('先に変更の依頼を記録'),
+        en: expect.stringContaining('request one first'),
+      },
+    });
+  });
+
+  it('says what of the milestones is fixed, where the price is below them', () => {
+    const cheap = [{ ...items[0]!, amount: 5 }] as readonly PricedItem[];
+    const words = told(requested, quote({ items: cheap })).refusal?.message;
+    expect(words?.en).toContain('of which 200000 were accepted or invoiced and stay');
+    expect(words?.ja).toContain('うち検収または請求済みで変えられないもの 200000');
+  });
 });
 
 describe('the agreement to a change', () => {

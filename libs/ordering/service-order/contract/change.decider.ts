@@ -89,7 +89,7 @@ const quoteChange = (
     refusalOfCount(contract.billing.length) ??
     refusalOfFixedMilestones(given, data) ??
     refusalOfLostParts(contract, data) ??
-    refusalOfBillingSum(contract) ??
+    refusalOfBillingSum(contract, fixedMilestones(data)) ??
     refusalOfSameness(contract, current);
   if (refused) return refused;
   return before?.validUntil === validUntil && canonicalJson(before.contract) === canonicalJson(contract)

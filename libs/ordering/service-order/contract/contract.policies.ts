@@ -69,11 +69,11 @@ export const refusalOfDraft = (
   (schedule ? refusalOfSchedule(schedule) : undefined) ??
   refusalOfMilestones(billing, deliverables, AT_NEWEST_RATES, isBillingGiven);
 
-/** Refuses milestones that do not add up to the price of the items, tax class by tax class. */
-export const refusalOfBillingSum = ({
-  items,
-  billing,
-}: Pick<ContractContent, 'items' | 'billing'>): Refusal | undefined => {
+/** Refuses milestones that do not add up to the price of the items, tax class by tax class; `fixed` are those that cannot change any more. */
+export const refusalOfBillingSum = (
+  { items, billing }: Pick<ContractContent, 'items' | 'billing'>,
+  fixed: ContractContent['billing'] = [],
+): Refusal | undefined => {
   const tooLarge = refusalOfTotal(billing, AT_NEWEST_RATES, 'billing');
   if (tooLarge) return tooLarge;
   const prices = taxedAmounts(items);
@@ -81,11 +81,19 @@ export const refusalOfBillingSum = ({
   if (taxClass === undefined) return undefined;
   const [price, sum] = [sumsByTaxClass(prices)[taxClass], sumsByTaxClass(billing)[taxClass]];
   const { ja, en } = taxClassLabels[taxClass];
+  const kept = sumsByTaxClass(fixed)[taxClass];
+  const ofWhich =
+    kept === 0
+      ? { ja: '', en: '' }
+      : {
+          ja: `、うち検収または請求済みで変えられないもの ${kept}`,
+          en: `, of which ${kept} were accepted or invoiced and stay`,
+        };
   return ruleRefusal(
     'billing-does-not-add-up',
     'billing',
-    `請求予定の合計が金額と一致しません（${ja}：金額 ${price}、請求予定の合計 ${sum}）。`,
-    `The milestones do not add up to the price (${en}): the price is ${price}, the milestones are ${sum}.`,
+    `請求予定の合計が金額と一致しません（${ja}：金額 ${price}、請求予定の合計 ${sum}${ofWhich.ja}）。`,
+    `The milestones do not add up to the price (${en}): the price is ${price}, the milestones are ${sum}${ofWhich.en}.`,
   );
 };
 
