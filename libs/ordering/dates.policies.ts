@@ -1,4 +1,4 @@
-import type { DecisionContext, Refusal } from '#libs/kernel/decider';
+import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
 import { dateInTokyo, inUtc, type CalendarDate, type Instant } from '#state-machines/vocabulary/dates';
 import { ruleRefusal } from './refusal.ts';
 
@@ -49,3 +49,14 @@ export const notAfterNow = (
         `${instant} is in the future; record it when it has happened.`,
       )
     : undefined;
+
+/** What is recorded again decides nothing; with another day than the one that was recorded it is refused, since that day stays. */
+export const repeated = (field: string, date: CalendarDate | undefined, recorded: CalendarDate): Decision<never> =>
+  date === undefined || date === recorded
+    ? []
+    : ruleRefusal(
+        'recorded-otherwise',
+        field,
+        `すでに ${recorded} の日付で記録されています。記録した日付は変更できません。`,
+        `This was recorded with the date ${recorded} already, which cannot be changed.`,
+      );

@@ -14,25 +14,27 @@ export interface Milestone extends BillingMilestone {
 export interface Invoice {
   readonly invoiceNumber: string;
   readonly milestoneIds: readonly string[];
+  readonly issuedOn: CalendarDate;
   readonly dueOn: CalendarDate;
   readonly net: number;
   readonly total: number;
   readonly paid: number;
   readonly overdue: boolean;
+  /** It was wrong: nothing is owed on it, and its number is never used again. */
+  readonly cancelled: boolean;
 }
 
 export interface BillingData {
   readonly milestones: Readonly<Record<string, Milestone>>;
   readonly invoices: Readonly<Record<string, Invoice>>;
-  readonly paymentIds: readonly string[];
 }
 
-export const initialBilling: BillingData = { milestones: {}, invoices: {}, paymentIds: [] };
+export const initialBilling: BillingData = { milestones: {}, invoices: {} };
 
 export type MilestoneState = 'scheduled' | 'billable' | 'invoiced' | 'partlyPaid' | 'overdue' | 'paid';
 
-/** What is left to pay of an invoice, tax included. */
-export const outstandingOf = ({ total, paid }: Invoice): number => total - paid;
+/** What is left to pay of an invoice, tax included; nothing once it was cancelled. */
+export const outstandingOf = ({ total, paid, cancelled }: Invoice): number => (cancelled ? 0 : total - paid);
 
 const invoiceState = (invoice: Invoice): 'invoiced' | 'partlyPaid' | 'overdue' | 'paid' => {
   if (outstandingOf(invoice) === 0) return 'paid';
@@ -114,6 +116,7 @@ type BillingFact = Extract<
       | 'MilestoneAccepted'
       | 'InvoiceIssued'
       | 'InvoiceBecameOverdue'
+      | 'InvoiceCancelled'
       | 'InvoicePaymentReceived';
   }
 >;
@@ -131,6 +134,19 @@ const withBillable = (
     ]),
   ),
 });
+
+/** The milestones, some of them on an invoice; on none where there is no number. */
+const invoicedAs = (
+  { milestones }: BillingData,
+  milestoneIds: readonly string[],
+  invoiceNumber: string | null,
+): BillingData['milestones'] =>
+  Object.fromEntries(
+    Object.entries(milestones).map(([id, milestone]) => [
+      id,
+      milestoneIds.includes(id) ? { ...milestone, invoiceNumber } : milestone,
+    ]),
+  );
 
 const withInvoice = (data: BillingData, invoice: Invoice): BillingData => ({
   ...data,
@@ -162,32 +178,33 @@ export const reduceBilling = (data: BillingData, fact: BillingFact): BillingData
       return withBillable(data, acceptedOn, (candidate) => candidate === milestone);
     }
     case 'InvoiceIssued': {
-      const { invoiceNumber, milestoneIds, dueOn, net, total } = fact.data;
+      const { invoiceNumber, milestoneIds, issuedOn, dueOn, net, total } = fact.data;
       const invoiced = milestoneIds.map((id) => data.milestones[id]);
       if (
         data.invoices[invoiceNumber] ||
         invoiced.some((milestone) => milestone?.billableOn == null || milestone.invoiceNumber !== null)
       )
         throw new RangeError(`invoice ${invoiceNumber} names a milestone that is not billable`);
-      const milestones = Object.fromEntries(
-        Object.entries(data.milestones).map(([id, milestone]) => [
-          id,
-          milestoneIds.includes(id) ? { ...milestone, invoiceNumber } : milestone,
-        ]),
+      const milestones = invoicedAs(data, milestoneIds, invoiceNumber);
+      return withInvoice(
+        { ...data, milestones },
+        { invoiceNumber, milestoneIds, issuedOn, dueOn, net, total, paid: 0, overdue: false, cancelled: false },
       );
-      const invoice = { invoiceNumber, milestoneIds, dueOn, net, total, paid: 0, overdue: false };
-      return withInvoice({ ...data, milestones }, invoice);
     }
     case 'InvoiceBecameOverdue':
       return withInvoice(data, { ...invoiceOf(data, fact.data.invoiceNumber), overdue: true });
+    case 'InvoiceCancelled': {
+      const invoice = invoiceOf(data, fact.data.invoiceNumber);
+      if (invoice.cancelled || invoice.paid > 0)
+        throw new RangeError(`invoice ${invoice.invoiceNumber} was paid or cancelled before`);
+      const milestones = invoicedAs(data, invoice.milestoneIds, null);
+      return withInvoice({ ...data, milestones }, { ...invoice, cancelled: true });
+    }
     case 'InvoicePaymentReceived': {
-      const { invoiceNumber, amount, paymentId } = fact.data;
+      const { invoiceNumber, amount } = fact.data;
       const invoice = invoiceOf(data, invoiceNumber);
       if (amount > outstandingOf(invoice)) throw new RangeError(`invoice ${invoiceNumber} was paid more than once`);
-      return {
-        ...withInvoice(data, { ...invoice, paid: invoice.paid + amount }),
-        paymentIds: [...data.paymentIds, paymentId],
-      };
+      return withInvoice(data, { ...invoice, paid: invoice.paid + amount });
     }
   }
 };

@@ -23,6 +23,7 @@ const underContract = {
   MilestoneAccepted: recorded,
   InvoiceIssued: recorded,
   InvoiceBecameOverdue: recorded,
+  InvoiceCancelled: recorded,
   InvoicePaymentReceived: recorded,
 } as const;
 

@@ -338,7 +338,7 @@ export const engagementRegion = serviceOrderSetup.createStateConfig({
               'No answer before it expired; a new version may be proposed.',
             ],
           ),
-          on: { ProposalRevised: '#serviceOrder.engagement.proposing.drafting' },
+          on: { ProposalRevised: '#serviceOrder.engagement.proposing.drafting', EngagementLost: 'withdrawn' },
         },
         withdrawn: {
           meta: meta(

@@ -147,6 +147,7 @@ export const reduceServiceOrder = (data: ServiceOrderData, fact: ServiceOrderFac
     case 'MilestoneAccepted':
     case 'InvoiceIssued':
     case 'InvoiceBecameOverdue':
+    case 'InvoiceCancelled':
     case 'InvoicePaymentReceived':
       return { ...data, billing: reduceBilling(data.billing, fact) };
     case 'OrderHeld':

@@ -228,6 +228,8 @@ export interface BillingShapes {
     total: number;
   };
   InvoiceBecameOverdue: { invoiceNumber: string };
+  /** It was wrong, and nobody has paid it: its milestones can be invoiced again, under another number. */
+  InvoiceCancelled: { invoiceNumber: string; cancelledOn: CalendarDate; reason: Personal<string> };
   InvoicePaymentReceived: {
     paymentId: string;
     invoiceNumber: string;
@@ -299,6 +301,7 @@ export const regionOf = {
   MilestoneAccepted: 'billing',
   InvoiceIssued: 'billing',
   InvoiceBecameOverdue: 'billing',
+  InvoiceCancelled: 'billing',
   InvoicePaymentReceived: 'billing',
   ...careRegionOf,
 } as const satisfies Record<ServiceOrderFact['type'], 'engagement' | 'change' | 'billing' | 'hold' | 'care' | 'root'>;
@@ -335,6 +338,7 @@ export const personalMembers = {
   ChangeAgreed: ['agreedBy'],
   ChangeDeclined: ['reason'],
   MilestoneAccepted: ['acceptedBy'],
+  InvoiceCancelled: ['reason'],
   InvoicePaymentReceived: ['reference'],
   ...carePersonalMembers,
 } as const satisfies Partial<Record<ServiceOrderFact['type'], readonly string[]>>;

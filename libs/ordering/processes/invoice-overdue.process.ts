@@ -4,6 +4,9 @@ import type { ServiceOrderFactOf } from '#state-machines/service-order/service-o
 import { endOfDay } from '#state-machines/vocabulary/dates';
 import type { BillingCommand } from '../service-order/billing/billing.commands.ts';
 
+/** Why an invoice is not marked that needs no mark any more. */
+const settled: ReadonlySet<string> = new Set(['invoice-paid', 'invoice-cancelled']);
+
 const deadlineOf = ({ stream }: RecordedFact, invoiceNumber: string): string =>
   `${idOf(stream)}/invoice/${invoiceNumber}`;
 
@@ -37,6 +40,6 @@ export const invoiceOverdueProcess: Process = {
         return [];
     }
   },
-  /** The last payment was faster. Any other refusal is a mistake of somebody's, and a person has to look. */
-  onRefusal: (_, { refused, code }) => (refused === 'state' || code === 'invoice-paid' ? [] : undefined),
+  /** The last payment, or its cancellation, was faster. Any other refusal is a mistake of somebody's, and a person has to look. */
+  onRefusal: (_, { refused, code }) => (refused === 'state' || settled.has(code) ? [] : undefined),
 };

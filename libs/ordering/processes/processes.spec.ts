@@ -229,6 +229,15 @@ describe('invoices that become overdue', () => {
     },
   });
 
+  it('are watched no longer once they are cancelled', () => {
+    const cancelled: ServiceOrderFact = {
+      type: 'InvoiceCancelled',
+      data: { invoiceNumber: 'INV-1', cancelledOn: '2026-11-25', reason: '期日の誤り' },
+    };
+    expect(invoiceOverdueProcess.withdraws?.(ofEngagement(cancelled))).toEqual([key]);
+    expect(invoiceOverdueProcess.react(ofEngagement(cancelled))).toEqual([]);
+  });
+
   it('stay watched after a part was paid, and are watched no longer once all is', () => {
     expect(invoiceOverdueProcess.withdraws?.(ofEngagement(paidUp(1)))).toEqual([]);
     expect(invoiceOverdueProcess.withdraws?.(ofEngagement(paidUp(0)))).toEqual([key]);
@@ -237,9 +246,10 @@ describe('invoices that become overdue', () => {
   const refusedWith = (refusal: Refusal) =>
     invoiceOverdueProcess.react(ofEngagement(issued)).map((owed) => invoiceOverdueProcess.onRefusal(owed, refusal));
 
-  it('are settled by the refusal where the last payment came first', () => {
+  it('are settled by the refusal where the last payment, or the cancellation, came first', () => {
     expect(refusedWith(tooLate)).toEqual([[]]);
     expect(refusedWith(broken('invoice-paid'))).toEqual([[]]);
+    expect(refusedWith(broken('invoice-cancelled'))).toEqual([[]]);
   });
 
   it.each(['not-overdue-yet', 'unknown-invoice'])('stay visible where marking them is refused as %s', (code) => {

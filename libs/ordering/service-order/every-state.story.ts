@@ -176,6 +176,12 @@ export const furtherStories: readonly Story[] = [
   continued(confirmed, { type: 'ReviseNeeds', data: { title: '販売管理の刷新', needs: '在庫も見たい。' } }),
   continued(revisionRequested, { type: 'ReviseProposal', data: { scope: '設計・構築・移行・教育' } }),
   continued(expired, { type: 'ReviseProposal', data: { validUntil: '2026-12-25' } }),
+  continued(expired, { type: 'GiveUpEngagement', data: { by: 'company', reason: 'noAnswer' } }),
+  continued(
+    invoiced,
+    { type: 'CancelInvoice', data: { invoiceNumber: 'INV-1', reason: '期日の誤り' } },
+    invoice('INV-2'),
+  ),
   continued(
     serviceStarted,
     { type: 'RenewContract', data: { endsOn: '2027-04-30', items: [{ itemId: 'care', months: 1 }] } },

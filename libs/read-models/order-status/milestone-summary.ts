@@ -36,6 +36,12 @@ export const invoiced = (
     milestoneIds.includes(milestone.milestoneId) ? { ...milestone, invoiceNumber } : milestone,
   );
 
+/** The milestones after an invoice was cancelled: those on it are on none. */
+export const uninvoiced = (milestones: Milestones, cancelled: string): Milestones =>
+  milestones.map((milestone) =>
+    milestone.invoiceNumber === cancelled ? { ...milestone, invoiceNumber: null } : milestone,
+  );
+
 /** The milestones in the states that the log gives them; the same list where none has moved. */
 export const inStates = (milestones: Milestones, states: Readonly<Record<string, string>>): Milestones =>
   milestones.every(({ milestoneId, state }) => states[milestoneId] === state)

@@ -159,6 +159,15 @@ describeInEachRoom('why a service order is stuck', (openRoom) => {
     expect(await order.blockersNow()).toEqual([]);
   });
 
+  it('is not overdue with an invoice that was cancelled', async () => {
+    order.contracted();
+    order.given('InvoiceIssued');
+    order.given('InvoiceBecameOverdue');
+    expect(await order.blockersNow()).toMatchObject([{ code: 'invoiceOverdue', invoiceNumber: 'INV-1' }]);
+    order.given('InvoiceCancelled');
+    expect(await order.blockersNow()).toEqual([]);
+  });
+
   it('names its holds first, and is not held once it has ended', async () => {
     order.contracted();
     order.log.service('s', 'ProjectBecameAtRisk', {}, inState('delivering.atRisk', { step: 5 }));

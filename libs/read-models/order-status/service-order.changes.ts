@@ -126,6 +126,11 @@ const changesOf = (row: ServiceOrderRow, fact: FactAfterIntake): Partial<Service
       };
     case 'InvoiceBecameOverdue':
       return { open_matters: matters.invoiceOverdue(open, fact.data.invoiceNumber) };
+    case 'InvoiceCancelled':
+      return {
+        milestones: milestones.uninvoiced(row.milestones, fact.data.invoiceNumber),
+        open_matters: matters.invoiceCancelled(open, fact.data.invoiceNumber),
+      };
     case 'InvoicePaymentReceived':
       return { open_matters: matters.invoicePaid(open, fact.data) };
     case 'OrderHeld':

@@ -174,6 +174,11 @@ const withInvoice = (
 export const invoiceOverdue = (matters: Matters, invoiceNumber: string): Matters =>
   withInvoice(matters, invoiceNumber, () => ({ overdue: true }));
 
+export const invoiceCancelled = (matters: Matters, invoiceNumber: string): Matters => ({
+  ...matters,
+  invoices: matters.invoices.filter((invoice) => invoice.invoiceNumber !== invoiceNumber),
+});
+
 export const invoicePaid = (
   matters: Matters,
   { invoiceNumber, amount }: ServiceOrderFactOf<'InvoicePaymentReceived'>['data'],

@@ -54,6 +54,7 @@ export const serviceOrderFactLabels = {
   MilestoneAccepted: label('マイルストーンが検収された', 'Milestone accepted'),
   InvoiceIssued: label('請求書を発行した', 'Invoice issued'),
   InvoiceBecameOverdue: label('請求の支払期日を過ぎた', 'Invoice became overdue'),
+  InvoiceCancelled: label('請求書を取り消した', 'Invoice cancelled'),
   InvoicePaymentReceived: label('請求への入金があった', 'Payment of an invoice received'),
   ...orderDeskFactLabels,
 } as const satisfies Record<ServiceOrderFact['type'], Bilingual>;

@@ -156,6 +156,7 @@ export const serviceOrderSamples: { readonly [Type in ServiceOrderFact['type']]:
     total: 330_000,
   },
   InvoiceBecameOverdue: { invoiceNumber: 'INV-1' },
+  InvoiceCancelled: { invoiceNumber: 'INV-1', cancelledOn: '2026-12-16', reason: PERSON },
   InvoicePaymentReceived: {
     paymentId: 'p1',
     invoiceNumber: 'INV-1',

@@ -21,6 +21,14 @@ const somethingIsOrWasBillable = onlyIf(
   'Nothing is billable; record an acceptance first.',
 );
 
+/** What was cancelled counts too: to cancel it again decides nothing, and is no refusal. */
+const someInvoiceIsWithoutPayment = onlyIf(
+  ({ billing }: ServiceOrderData) => Object.values(billing.invoices).some(({ paid }) => paid === 0),
+  'no-invoice-to-cancel',
+  '取り消せる請求書がありません。入金のある請求書は取り消せません。',
+  'There is no invoice to cancel; what was paid, even in part, is not cancelled.',
+);
+
 const somethingIsUnpaid = onlyIf(
   ({ billing }: ServiceOrderData) => Object.values(billing.invoices).some((invoice) => outstandingOf(invoice) > 0),
   'nothing-outstanding',
@@ -32,6 +40,7 @@ const somethingIsUnpaid = onlyIf(
 export const billingAvailability: Readonly<Record<BillingCommand['type'], Condition<ServiceOrderState>>> = {
   AcceptMilestone: everyOf(received, whileIn('delivering', 'reviewing'), someMilestoneIsAccepted),
   IssueInvoice: everyOf(received, somethingIsOrWasBillable),
+  CancelInvoice: everyOf(received, someInvoiceIsWithoutPayment),
   MarkInvoiceOverdue: everyOf(received, somethingIsUnpaid),
   RecordInvoicePayment: everyOf(received, somethingIsUnpaid),
 };

@@ -16,6 +16,10 @@ export const billingCommands: Readonly<Record<keyof typeof billingPayloads, Comm
     invoiceNumber: 'INV-2026-0001',
     milestoneIds: ['M1'],
   }),
+  CancelInvoice: describe('CancelInvoice', '請求書を取り消す', 'Cancel an invoice that was wrong and is not paid', {
+    invoiceNumber: 'INV-2026-0001',
+    reason: '請求書番号の誤り',
+  }),
   MarkInvoiceOverdue: describe(
     'MarkInvoiceOverdue',
     '請求の支払遅延を記録する',

@@ -1,7 +1,7 @@
 import type { CommandsOf } from '#libs/kernel/command-catalogue';
 import { PaymentPayload } from '../../order/payment.payloads.ts';
 import { IsCalendarDate } from '../../validation/date-rules.ts';
-import { IsIdentifier, IsIdentifierList, IsLine } from '../../validation/text-rules.ts';
+import { IsIdentifier, IsIdentifierList, IsLine, IsText } from '../../validation/text-rules.ts';
 import { Optional } from '../../validation/value-rule.ts';
 import { MAX_MILESTONES } from '../terms/terms.payloads.ts';
 
@@ -45,6 +45,15 @@ export class MarkInvoiceOverdue {
   readonly invoiceNumber!: string;
 }
 
+/** 請求書を取り消す: its number, its date or what is on it was wrong, and nothing was paid yet. */
+export class CancelInvoice {
+  @IsIdentifier()
+  readonly invoiceNumber!: string;
+
+  @IsText()
+  readonly reason!: string;
+}
+
 /** 請求への入金を記録する; for the only unpaid invoice where none is named. */
 export class RecordInvoicePayment extends PaymentPayload {
   @Optional()
@@ -53,6 +62,12 @@ export class RecordInvoicePayment extends PaymentPayload {
 }
 
 /** The payload class of every command about milestones and invoices, by type. */
-export const billingPayloads = { AcceptMilestone, IssueInvoice, MarkInvoiceOverdue, RecordInvoicePayment } as const;
+export const billingPayloads = {
+  AcceptMilestone,
+  IssueInvoice,
+  CancelInvoice,
+  MarkInvoiceOverdue,
+  RecordInvoicePayment,
+} as const;
 
 export type BillingCommand = CommandsOf<typeof billingPayloads>;

@@ -42,6 +42,10 @@ const overdue = (invoiceNumber: string): ServiceOrderCommand => ({
   type: 'MarkInvoiceOverdue',
   data: { invoiceNumber },
 });
+const cancel = (invoiceNumber: string): ServiceOrderCommand => ({
+  type: 'CancelInvoice',
+  data: { invoiceNumber, reason: '期日の誤り' },
+});
 const payFor = (invoiceNumber: string, amount: number): ServiceOrderCommand => ({
   type: 'RecordInvoicePayment',
   data: { invoiceNumber, amount, method: 'bankTransfer' },
@@ -97,8 +101,13 @@ describe('the acceptance of a milestone', () => {
   it('is refused for a milestone that the contract does not have', () =>
     given(serviceOrderStream, handedOver.facts).when(accept('M9'), when).thenRefused('unknown-milestone'));
 
-  it('given again changes nothing', () =>
-    given(serviceOrderStream, finishedOrder().facts).when(accept('M2'), when).then([]));
+  it('given again changes nothing, and keeps the day it was recorded with', () => {
+    given(serviceOrderStream, finishedOrder().facts).when(accept('M2'), when).then([]);
+    given(serviceOrderStream, finishedOrder().facts).when(accept('M2', STORY_DAY), when).then([]);
+    given(serviceOrderStream, finishedOrder().facts)
+      .when(accept('M2', '2026-11-19'), when)
+      .thenRefused('recorded-otherwise');
+  });
 
   it('is not of tomorrow, nor of a day before the kick-off or the acceptance of its deliverable', () => {
     given(serviceOrderStream, handedOver.facts).when(accept('M2', '2026-11-21'), when).thenRefused('in-the-future');
@@ -201,6 +210,8 @@ describe('an invoice', () => {
     again(issue('INV-1', { milestoneIds: ['M1'] })).then([]);
     again(issue('INV-1', { milestoneIds: ['M1'], dueOn: '2026-12-20' })).then([]);
     again(issue('INV-1', { milestoneIds: ['M1'], dueOn: '2026-12-21' })).thenRefused('invoice-number-used');
+    again(issue('INV-1', { milestoneIds: ['M1'], issuedOn: STORY_DAY })).then([]);
+    again(issue('INV-1', { milestoneIds: ['M1'], issuedOn: '2026-11-19' })).thenRefused('invoice-number-used');
     again(issue('INV-1', { milestoneIds: ['M1', 'M2'] })).thenRefused('invoice-number-used');
     again(issue('INV-1', { milestoneIds: ['M2'] })).thenRefused('invoice-number-used');
     again(issue('INV-1')).thenRefused('invoice-number-used');
@@ -232,6 +243,88 @@ describe('an invoice', () => {
     expect(told(concluded, issue('INV-1', { dueOn: STORY_DAY })).facts.at(-1)?.data).toMatchObject({
       dueOn: STORY_DAY,
     });
+  });
+});
+
+describe('an invoice that was wrong', () => {
+  const invoiced = continued(finishedOrder(), issue('INV-1', { milestoneIds: ['M2'] }));
+  const cancelled = continued(invoiced, cancel('INV-1'));
+
+  it('is cancelled with the reason, and what it billed is billable again, under another number', () => {
+    expect(cancelled.facts.at(-1)).toEqual({
+      type: 'InvoiceCancelled',
+      data: { invoiceNumber: 'INV-1', cancelledOn: STORY_DAY, reason: '期日の誤り' },
+    });
+    expect(placeOf(cancelled)).toMatchObject({ billed: 0, milestones: { M1: 'billable', M2: 'billable' } });
+    given(serviceOrderStream, cancelled.facts)
+      .when(issue('INV-1', { milestoneIds: ['M2'] }), when)
+      .thenRefused('invoice-number-used');
+    const again = continued(cancelled, issue('INV-2', { milestoneIds: ['M2'] }));
+    expect(placeOf(again)).toMatchObject({ billed: 300_000, milestones: { M2: 'invoiced' } });
+    expect(placeOf(continued(again, pay(330_000)))).toMatchObject({ paid: 330_000, milestones: { M2: 'paid' } });
+  });
+
+  it('is cancelled once; what is not there cannot be', () => {
+    given(serviceOrderStream, cancelled.facts).when(cancel('INV-1'), when).then([]);
+    given(serviceOrderStream, invoiced.facts).when(cancel('INV-9'), when).thenRefused('unknown-invoice');
+    given(serviceOrderStream, finishedOrder().facts).when(cancel('INV-1'), when).thenRefused('no-invoice-to-cancel');
+  });
+
+  it('stays once a part of it was paid', () => {
+    const both = continued(invoiced, issue('INV-2'), payFor('INV-1', 1));
+    given(serviceOrderStream, both.facts).when(cancel('INV-1'), when).thenRefused('invoice-paid');
+    given(serviceOrderStream, both.facts)
+      .when(cancel('INV-2'), when)
+      .then([
+        { type: 'InvoiceCancelled', data: { invoiceNumber: 'INV-2', cancelledOn: STORY_DAY, reason: '期日の誤り' } },
+      ]);
+  });
+
+  it('is neither paid nor overdue once it is cancelled', () => {
+    const other = continued(cancelled, issue('INV-2'));
+    given(serviceOrderStream, other.facts).when(payFor('INV-1', 1), when).thenRefused('invoice-cancelled');
+    given(serviceOrderStream, other.facts).when(overdue('INV-1'), on('2027-03-01')).thenRefused('invoice-cancelled');
+  });
+
+  it('may be overdue, and no longer is', () => {
+    const late = later(invoiced, overdue('INV-1'), '2026-12-21');
+    expect(placeOf(late)).toMatchObject({ billing: 'overdue' });
+    expect(placeOf(continued(late, cancel('INV-1')))).toMatchObject({ billing: 'billable' });
+  });
+
+  it('does not unfix what it billed: no change touches it', () => {
+    const changed = continued(cancelled, {
+      type: 'RequestChange',
+      data: { title: '減額', description: '減額', by: 'customer' },
+    });
+    given(serviceOrderStream, changed.facts)
+      .when(
+        {
+          type: 'QuoteChange',
+          data: {
+            validUntil: '2026-12-10',
+            billing: [
+              {
+                milestoneId: 'M2',
+                name: '別',
+                trigger: 'acceptance',
+                amount: 300_000,
+                taxClass: 'standard',
+                deliverableIds: ['design'],
+              },
+              {
+                milestoneId: 'M3',
+                name: '最終検収',
+                trigger: 'finalAcceptance',
+                amount: 500_000,
+                taxClass: 'standard',
+              },
+            ],
+          },
+        },
+        when,
+      )
+      .thenRefused('milestone-is-fixed');
   });
 });
 
@@ -275,6 +368,15 @@ describe('what is owed on an invoice', () => {
     given(serviceOrderStream, invoiced.facts)
       .when(paid({ receivedOn: '2026-11-21' }), when)
       .thenRefused('in-the-future');
+  });
+
+  it('did not come before the invoice was there', () => {
+    const early = told(invoiced, {
+      type: 'RecordInvoicePayment',
+      data: { amount: 1, method: 'cash', receivedOn: '2026-11-19' },
+    }).refusal;
+    expect(early).toMatchObject({ code: 'received-before-invoice', field: 'receivedOn' });
+    expect(early?.message.en).toContain(STORY_DAY);
   });
 
   it('has to be told apart where several invoices are unpaid', () => {

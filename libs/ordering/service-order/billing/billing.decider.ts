@@ -4,12 +4,13 @@ import { isFixed, outstandingOf, type Invoice, type Milestone } from '#state-mac
 import { amountsWithTax } from '#state-machines/service-order/price.data';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
 import { daysLater } from '#state-machines/vocabulary/dates';
-import { notAfterToday, today } from '../../dates.policies.ts';
+import { notAfterToday, repeated, today } from '../../dates.policies.ts';
 import { refusalOfCurrency } from '../../order/currency.policies.ts';
 import { ruleRefusal, stateRefusal } from '../../refusal.ts';
 import type {
   AcceptMilestone,
   BillingCommand,
+  CancelInvoice,
   IssueInvoice,
   MarkInvoiceOverdue,
   RecordInvoicePayment,
@@ -38,6 +39,8 @@ export const decideBilling = (
       return acceptMilestone(command.data, state, context);
     case 'IssueInvoice':
       return issueInvoice(command.data, state, context);
+    case 'CancelInvoice':
+      return cancelInvoice(command.data, state, context);
     case 'MarkInvoiceOverdue':
       return markInvoiceOverdue(command.data, state, context);
     case 'RecordInvoicePayment':
@@ -54,7 +57,7 @@ const acceptMilestone = (
   if (!milestone) return unknownMilestone('milestoneId', milestoneId);
   const refused = refusalOfTrigger(milestone);
   if (refused) return refused;
-  if (isFixed(milestone)) return [];
+  if (milestone.billableOn !== null) return repeated('acceptedOn', acceptedOn, milestone.billableOn);
   const day = acceptedOn ?? today(context);
   return (
     refusalOfAwaitedDeliverables(milestone, project) ??
@@ -65,12 +68,14 @@ const acceptMilestone = (
   );
 };
 
-/** True where the invoice is the one that was issued under its number: it decides nothing again. */
+/** True where the invoice is the one that was issued under its number, and was not taken back: it decides nothing again. */
 const isSameInvoice = (
   issued: Invoice,
-  { milestoneIds, dueOn }: Plain<IssueInvoice>,
+  { milestoneIds, issuedOn, dueOn }: Plain<IssueInvoice>,
   billable: readonly Milestone[],
 ): boolean =>
+  !issued.cancelled &&
+  (issuedOn === undefined || issuedOn === issued.issuedOn) &&
   (dueOn === undefined || dueOn === issued.dueOn) &&
   (milestoneIds === undefined
     ? billable.length === 0
@@ -136,13 +141,20 @@ const issueInvoice = (
   );
 };
 
-const numberUsed = (invoiceNumber: string, { milestoneIds }: Invoice): Refusal =>
-  ruleRefusal(
-    'invoice-number-used',
-    'invoiceNumber',
-    `請求書番号「${invoiceNumber}」は「${milestoneIds.join('」「')}」の請求に使用済みです。`,
-    `Invoice number "${invoiceNumber}" was used for ${milestoneIds.join(', ')}; give this invoice its own.`,
-  );
+const numberUsed = (invoiceNumber: string, { milestoneIds, issuedOn, dueOn, cancelled }: Invoice): Refusal =>
+  cancelled
+    ? ruleRefusal(
+        'invoice-number-used',
+        'invoiceNumber',
+        `請求書「${invoiceNumber}」は取り消されました。別の番号で発行してください。`,
+        `Invoice "${invoiceNumber}" was cancelled; give this invoice another number.`,
+      )
+    : ruleRefusal(
+        'invoice-number-used',
+        'invoiceNumber',
+        `請求書番号「${invoiceNumber}」は「${milestoneIds.join('」「')}」の請求（発行日 ${issuedOn}、支払期日 ${dueOn}）に使用済みで、内容は変更できません。別の番号で発行するか、先に取り消してください。`,
+        `Invoice number "${invoiceNumber}" was used for ${milestoneIds.join(', ')}, issued on ${issuedOn} and due on ${dueOn}, which cannot be changed; give this invoice its own number, or cancel that one first.`,
+      );
 
 const unknownInvoice = (invoiceNumber: string): Refusal =>
   ruleRefusal(
@@ -152,6 +164,32 @@ const unknownInvoice = (invoiceNumber: string): Refusal =>
     `The order has no invoice "${invoiceNumber}".`,
   );
 
+const cancelledInvoice = (invoiceNumber: string): Refusal =>
+  ruleRefusal(
+    'invoice-cancelled',
+    'invoiceNumber',
+    `請求書「${invoiceNumber}」は取り消されています。`,
+    `Invoice "${invoiceNumber}" was cancelled.`,
+  );
+
+const cancelInvoice = (
+  { invoiceNumber, reason }: Plain<CancelInvoice>,
+  { data: { billing } }: ServiceOrderState,
+  context: DecisionContext,
+): Decision<ServiceOrderFact> => {
+  const invoice = billing.invoices[invoiceNumber];
+  if (!invoice) return unknownInvoice(invoiceNumber);
+  if (invoice.cancelled) return [];
+  return invoice.paid > 0
+    ? ruleRefusal(
+        'invoice-paid',
+        'invoiceNumber',
+        `請求書「${invoiceNumber}」には ${invoice.paid} の入金があるため、取り消せません。`,
+        `${invoice.paid} of invoice "${invoiceNumber}" was paid; it cannot be cancelled any more.`,
+      )
+    : [{ type: 'InvoiceCancelled', data: { invoiceNumber, cancelledOn: today(context), reason } }];
+};
+
 const markInvoiceOverdue = (
   { invoiceNumber }: Plain<MarkInvoiceOverdue>,
   { data: { billing } }: ServiceOrderState,
@@ -159,6 +197,7 @@ const markInvoiceOverdue = (
 ): Decision<ServiceOrderFact> => {
   const invoice = billing.invoices[invoiceNumber];
   if (!invoice) return unknownInvoice(invoiceNumber);
+  if (invoice.cancelled) return cancelledInvoice(invoiceNumber);
   if (outstandingOf(invoice) === 0)
     return ruleRefusal(
       'invoice-paid',
@@ -177,6 +216,17 @@ const markInvoiceOverdue = (
     : [{ type: 'InvoiceBecameOverdue', data: { invoiceNumber } }];
 };
 
+/** Refuses money that came before the invoice it is booked on was issued. */
+const refusalOfEarlyPayment = (receivedOn: string, { invoiceNumber, issuedOn }: Invoice): Refusal | undefined =>
+  receivedOn < issuedOn
+    ? ruleRefusal(
+        'received-before-invoice',
+        'receivedOn',
+        `請求書「${invoiceNumber}」の発行日は ${issuedOn} です。それより前の入金は記録できません。`,
+        `Invoice "${invoiceNumber}" was issued on ${issuedOn}; money that came before that day was not for it.`,
+      )
+    : undefined;
+
 const recordInvoicePayment = (
   { invoiceNumber, currency, receivedOn, ...payment }: Plain<RecordInvoicePayment>,
   state: ServiceOrderState,
@@ -194,6 +244,7 @@ const recordInvoicePayment = (
     );
   const invoice = invoices[paidFor];
   if (!invoice) return unknownInvoice(paidFor);
+  if (invoice.cancelled) return cancelledInvoice(paidFor);
   const outstanding = outstandingOf(invoice);
   const fact: ServiceOrderFact = {
     type: 'InvoicePaymentReceived',
@@ -208,6 +259,7 @@ const recordInvoicePayment = (
   return (
     refusalOfCurrency(currency, state) ??
     notAfterToday('receivedOn', receivedOn, context) ??
+    refusalOfEarlyPayment(receivedOn ?? today(context), invoice) ??
     (payment.amount > outstanding
       ? ruleRefusal(
           'more-than-outstanding',

@@ -151,6 +151,7 @@ export const billingSteps = ({ which, amount }: Picks, { day, state }: Chapter):
     { type: 'IssueInvoice', data: { invoiceNumber: newNumber, issuedOn: daysLater(day, 1 - amount) } },
     { type: 'IssueInvoice', data: { invoiceNumber, milestoneIds: [billable] } },
     { type: 'MarkInvoiceOverdue', data: { invoiceNumber } },
+    { type: 'CancelInvoice', data: { invoiceNumber, reason: '誤り' } },
     pay(owed),
     pay(Math.ceil(owed / amount)),
     pay(owed + amount),

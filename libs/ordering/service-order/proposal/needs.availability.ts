@@ -12,5 +12,5 @@ export const needsAvailability: Readonly<Record<NeedsCommand['type'], Condition<
   ReviseNeeds: everyOf(received, whileIn('hearing', 'proposing.drafting', 'proposing.revisionRequested')),
   ConfirmNeeds: everyOf(received, whileIn('hearing.gathering')),
   EstimateWinProbability: everyOf(received, beforeContract),
-  GiveUpEngagement: everyOf(received, beforeContract),
+  GiveUpEngagement: everyOf(received, whileIn('hearing', 'proposing', 'contracting.drafted', 'lost.expired')),
 };

@@ -141,6 +141,7 @@ describe('giving an engagement up', () => {
   it.each([
     ['during the hearing', [recorded], {}],
     ['while the customer has the proposal, which falls with it', withCustomer, { version: 1 }],
+    ['after the proposal has expired, and nothing falls with it', expired, {}],
     ['after the agreement, as long as there is no contract', accepted, { version: 1 }],
   ])('is possible %s, and keeps who gave it up and why', (_when, history, falls) => {
     const lost: ServiceOrderFact = { type: 'EngagementLost', data: { by: 'customer', reason: 'budget', ...falls } };
@@ -149,6 +150,10 @@ describe('giving an engagement up', () => {
   });
 
   it('is refused for what is lost already', () => {
-    given(serviceOrderStream, expired).when(giveUp, today).thenRefused('not-in-this-state');
+    const lost: ServiceOrderFact = { type: 'EngagementLost', data: { by: 'customer', reason: 'budget' } };
+    given(serviceOrderStream, [...expired, lost])
+      .when(giveUp, today)
+      .thenRefused('not-in-this-state');
+    expect(placeAfter([...expired, lost])).toBe('lost.withdrawn');
   });
 });

@@ -31,9 +31,11 @@ export const decideNeeds = (
   }
 };
 
+/** The newest version falls with the engagement, unless it has expired before. */
 const giveUp = (command: Plain<GiveUpEngagement>, { data: { proposing } }: ServiceOrderState): ServiceOrderFact => {
-  const version = latestProposal(proposing)?.version;
-  return { type: 'EngagementLost', data: { ...command, ...(version === undefined ? {} : { version }) } };
+  const newest = latestProposal(proposing);
+  const falls = newest !== undefined && newest.status !== 'expired';
+  return { type: 'EngagementLost', data: { ...command, ...(falls ? { version: newest.version } : {}) } };
 };
 
 const recordNeeds = (order: PreparedRecordNeeds, context: DecisionContext): Decision<ServiceOrderFact> => {
