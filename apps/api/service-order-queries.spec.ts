@@ -97,6 +97,25 @@ describe('what can be asked of service orders', () => {
     expect(careless.body.errors.map(({ field }) => field).toSorted()).toEqual(['from', 'to']);
   });
 
+  it('says of an order without a contract that its project begins with it', async () => {
+    const needs = await engagementAt(api, 'proposalDrafted');
+    const { status, body } = await get(`projects/${needs.id}`);
+    expect([status, body.messages.en]).toEqual([404, expect.stringContaining('a project begins with the contract')]);
+    expect(body.messages.ja).toContain('契約の締結とともに始まります');
+  });
+
+  it('says among which kind of order an id would be right', async () => {
+    for (const answer of [
+      await api.call('POST', `/api/goods-orders/${engagement.id}/hold-order`, { reason: 'credit' }),
+      await api.call('GET', `/api/goods-orders/${engagement.id}/commands`),
+    ]) {
+      expect([answer.status, answer.body.code]).toEqual([404, 'not-found']);
+      expect(answer.body.messages.en).toContain(
+        `but one among the service-orders: /api/service-orders/${engagement.id}`,
+      );
+    }
+  });
+
   it('leaves the state and the possible commands of the order where they were', async () => {
     expect((await engagement.read()).state).toMatchObject({ engagement: 'delivering.onTrack' });
     const { body } = await api.call('GET', `${engagement.path}/commands`);

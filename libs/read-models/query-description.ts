@@ -22,6 +22,8 @@ export interface QueryDescription<Parameters extends object = object, Answer = u
   readonly projection: string;
   /** An answer as it may look, for OpenAPI. */
   readonly example: object;
+  /** What to say where there is no such thing, if there is more to say than that. */
+  readonly nothingFound?: Bilingual;
   /** Undefined: there is no such thing (404). */
   run(context: QueryContext, parameters: Parameters): Promise<Answer | undefined>;
 }

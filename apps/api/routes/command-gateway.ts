@@ -40,7 +40,7 @@ export class CommandGateway {
     const path = streamId === undefined ? `/api/${collection}` : `/api/${collection}/${streamId}/${kebabCase(type)}`;
     const context = commandContextOf(request, callerOf(request), path, this.#clock.now());
     const outcome = await sendCommand(this.#bus, description, request.body, { streamId, context });
-    if (outcome.revision === undefined && streamId !== undefined) throw nothingThere(catalogue, streamId);
+    if (outcome.revision === undefined && streamId !== undefined) throw await this.#nothingThere(catalogue, streamId);
     if (!outcome.accepted) throw await this.#refusal(collection, outcome);
     if (description.creates) reply.header('Location', `/api/${collection}/${outcome.id}`);
     if (outcome.repeated) reply.header('Idempotent-Replayed', 'true');
@@ -76,8 +76,28 @@ export class CommandGateway {
   async #view(catalogue: CommandCatalogue, request: FastifyRequest): Promise<StreamView> {
     const streamId = streamIdIn(request, ID_SEGMENT);
     const view = await this.#engine.inspect(catalogue.collection, streamId);
-    if (!view) throw nothingThere(catalogue, streamId);
+    if (!view) throw await this.#nothingThere(catalogue, streamId);
     return view;
+  }
+
+  /** Says too where the id would be right: people mix up the kinds of orders. */
+  async #nothingThere({ collection, title }: CommandCatalogue, streamId: string): Promise<ProblemError> {
+    const id = percentDecoded(streamId);
+    const others = this.#engine.catalogues.filter((other) => other.collection !== collection);
+    for (const other of others)
+      if (await this.#engine.inspect(other.collection, streamId))
+        return new ProblemError(
+          problemOf('not-found', {
+            ja: `${title.ja}に「${id}」はありません。${other.title.ja}にあります: /api/${other.collection}/${streamId}`,
+            en: `There is no "${id}" among the ${collection}, but one among the ${other.collection}: /api/${other.collection}/${streamId}`,
+          }),
+        );
+    return new ProblemError(
+      problemOf('not-found', {
+        ja: `${title.ja}に「${id}」はありません。ID を確かめてください。`,
+        en: `There is no "${id}" among the ${collection}: check the id.`,
+      }),
+    );
   }
 
   #answer({ id, revision, position, state, facts }: Accepted, number: string | undefined, reply: FastifyReply): object {
@@ -111,13 +131,3 @@ export class CommandGateway {
     );
   }
 }
-
-const nothingThere = ({ collection, title }: CommandCatalogue, streamId: string): ProblemError => {
-  const id = percentDecoded(streamId);
-  return new ProblemError(
-    problemOf('not-found', {
-      ja: `${title.ja}に「${id}」はありません。ID を確かめてください。`,
-      en: `There is no "${id}" among the ${collection}: check the id.`,
-    }),
-  );
-};

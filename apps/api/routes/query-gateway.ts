@@ -1,5 +1,6 @@
 import type { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Bilingual } from '#libs/kernel/decider';
 import { RunQuery } from '#libs/nest-cqrs/run-query';
 import type { QueryDescription } from '#libs/read-models/query-description';
 import { callerOf } from '../access/authentication.ts';
@@ -20,6 +21,11 @@ const positionIn = (after: unknown): string | undefined => {
       { errors: [{ field: 'after', rule: 'is-position', message }] },
     ),
   );
+};
+
+const NOTHING_FOUND: Bilingual = {
+  ja: '該当するものがありません。ID か番号を確かめてください。',
+  en: 'There is no such thing, or the read model does not know it yet: check the id or the number.',
 };
 
 /** The parameter `id` of a path is a stream's id, spelt as everywhere. */
@@ -43,13 +49,7 @@ export class QueryGateway {
     const parameters = { ...given, ...(request.params as object), ...streamIdOf(description, request) };
     const { answer, readPosition } = await this.#bus.execute(new RunQuery(description, parameters, positionIn(after)));
     if (readPosition !== '') reply.header('Juchu-Read-Position', readPosition);
-    if (answer === undefined)
-      throw new ProblemError(
-        problemOf('not-found', {
-          ja: '該当するものがありません。ID か番号を確かめてください。',
-          en: 'There is no such thing, or the read model does not know it yet: check the id or the number.',
-        }),
-      );
+    if (answer === undefined) throw new ProblemError(problemOf('not-found', description.nothingFound ?? NOTHING_FOUND));
     return answer;
   }
 }

@@ -92,6 +92,10 @@ export const projectQuery: QueryDescription<ProjectParameters, ProjectDetailView
   parameters: ProjectParameters,
   projection: 'projects',
   example: projectDetailExample,
+  nothingFound: {
+    ja: '該当するプロジェクトがありません。プロジェクトは契約の締結とともに始まります。ID か番号を確かめてください。',
+    en: 'There is no such project, or the read model does not know it yet: a project begins with the contract; check the id or the number.',
+  },
   run: async ({ database, vault }, { id, asOf }) => {
     const stored = await database.db
       .$extendTables<Tables>()
