@@ -8,6 +8,7 @@ import {
   acceptMilestone,
   agreedOrder,
   billing,
+  concludeContract,
   concludedOrder,
   continued,
   finishedOrder,
@@ -196,6 +197,25 @@ describe('the quote of a change', () => {
     refusedAs(requested, quote({ billing: [final, final] }), 'duplicate-id');
     const parts = Array.from({ length: 600 }, (_, index) => ({ ...final, milestoneId: `P${index}`, amount: 0 }));
     refusedAs(requested, quote({ billing: parts }), 'too-many-milestones');
+  });
+
+  it('that changes nothing but the order in which it is said is none, wherever the fixed milestone is in the contract', () => {
+    const advanceSecond = continued(
+      agreedOrder(),
+      {
+        type: 'DraftContract',
+        data: { paymentDays: 30, warranty: { months: 0, terms: 'なし' }, billing: [designed, prepaid, final] },
+      },
+      concludeContract,
+      request,
+    );
+    refusedAs(advanceSecond, quote({}), 'nothing-to-change');
+    refusedAs(advanceSecond, quote({ billing: [final, designed] }), 'nothing-to-change');
+    refusedAs(advanceSecond, quote({ items: [...items].reverse() }), 'nothing-to-change');
+    const longer = told(advanceSecond, quote({ endsOn: '2027-04-30' })).facts.at(-1);
+    expect(
+      longer?.type === 'ChangeQuoted' && longer.data.contract.billing.map(({ milestoneId }) => milestoneId),
+    ).toEqual(['M2', 'M1', 'M3']);
   });
 
   it('needs a request, which is said where there is none', () => {

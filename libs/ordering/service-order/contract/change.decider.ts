@@ -4,7 +4,7 @@ import { canonicalJson } from '#libs/kernel/log/canonical-json';
 import { openChange, type Change } from '#state-machines/service-order/change.data';
 import type { ServiceOrderData } from '#state-machines/service-order/service-order.data';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
-import type { ContractContent } from '#state-machines/service-order/service-order.terms';
+import type { BillingMilestone, ContractContent } from '#state-machines/service-order/service-order.terms';
 import type { CalendarDate } from '#state-machines/vocabulary/dates';
 import { notBeforeToday, today } from '../../dates.policies.ts';
 import { ruleRefusal } from '../../refusal.ts';
@@ -64,6 +64,33 @@ const plannedMilestones = ({ billing }: Plain<QuoteChange>, data: ServiceOrderDa
   return { given, open: given.filter(({ milestoneId }) => !fixed.has(milestoneId)) };
 };
 
+/** Milestones in the order that the contract has them in; those that it does not have come last. */
+const inOrderOf = (
+  contracted: readonly BillingMilestone[],
+  milestones: readonly BillingMilestone[],
+): readonly BillingMilestone[] => {
+  const known = new Set(contracted.map(({ milestoneId }) => milestoneId));
+  return [
+    ...contracted.flatMap(({ milestoneId }) => milestones.filter((kept) => kept.milestoneId === milestoneId)),
+    ...milestones.filter(({ milestoneId }) => !known.has(milestoneId)),
+  ];
+};
+
+/** What a contract says, whatever the order in which its lists say it. */
+const saysTheSame = (one: ContractContent, other: ContractContent): boolean => {
+  const inAnyOrder = (entries: readonly object[]) => entries.map((entry) => canonicalJson(entry)).sort();
+  const said = ({ items, deliverables, billing, ...rest }: ContractContent) =>
+    canonicalJson({
+      ...rest,
+      items: inAnyOrder(items),
+      deliverables: inAnyOrder(deliverables),
+      billing: inAnyOrder(
+        billing.map((milestone) => ({ ...milestone, deliverableIds: [...milestone.deliverableIds].sort() })),
+      ),
+    });
+  return said(one) === said(other);
+};
+
 const quoteChange = (
   command: Plain<QuoteChange>,
   { data }: ServiceOrderState,
@@ -76,7 +103,7 @@ const quoteChange = (
     ...current,
     ...terms,
     schedule: { ...current.schedule, endsOn: endsOn ?? current.schedule.endsOn },
-    billing: [...fixedMilestones(data), ...open],
+    billing: inOrderOf(current.billing, [...fixedMilestones(data), ...open]),
   };
   const { changeId, quote: before } = openChangeOf(data);
   const refused =
@@ -92,7 +119,7 @@ const quoteChange = (
     refusalOfBillingSum(contract, fixedMilestones(data)) ??
     refusalOfSameness(contract, current);
   if (refused) return refused;
-  return before?.validUntil === validUntil && canonicalJson(before.contract) === canonicalJson(contract)
+  return before?.validUntil === validUntil && saysTheSame(before.contract, contract)
     ? []
     : [
         {
@@ -109,7 +136,7 @@ const quoteChange = (
 };
 
 const refusalOfSameness = (contract: ContractContent, current: ContractContent): Refusal | undefined =>
-  canonicalJson(contract) === canonicalJson(current)
+  saysTheSame(contract, current)
     ? ruleRefusal(
         'nothing-to-change',
         'items',
