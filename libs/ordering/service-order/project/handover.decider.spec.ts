@@ -118,6 +118,15 @@ describe('a deliverable', () => {
 
   it('is accepted once', () => given(delivery, accepted).when(accept(), when).then([]));
 
+  it('keeps the day with which it was recorded: another one is refused, not passed over', () => {
+    const submitOn: DeliveryCommand = {
+      type: 'SubmitDeliverable',
+      data: { deliverableId: 'D1', submittedOn: '2026-12-01' },
+    };
+    given(delivery, submitted).when(submitOn, when).thenRefused('recorded-otherwise');
+    given(delivery, accepted).when(accept('2026-12-01'), when).thenRefused('recorded-otherwise');
+  });
+
   it('is neither accepted nor refused while it is not with the customer', () => {
     const other = [...kickedOff(), submittedFact('D2', 1)];
     for (const facts of [other, refused])

@@ -5,7 +5,7 @@ import type { ServiceOrderData } from '#state-machines/service-order/service-ord
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
 import type { CalendarDate } from '#state-machines/vocabulary/dates';
 import type { Bilingual } from '#state-machines/vocabulary/labels';
-import { notAfterToday, today } from '../../dates.policies.ts';
+import { notAfterToday, repeated, today } from '../../dates.policies.ts';
 import { ruleRefusal, stateRefusal } from '../../refusal.ts';
 import type { AcceptDeliverable, RefuseDeliverable, ResolvePoint, SubmitDeliverable } from './delivery.commands.ts';
 import { refusalOfDayBeforeKickOff } from './kick-off.policies.ts';
@@ -21,16 +21,23 @@ const stateNames: Readonly<Record<DeliverableState, Bilingual>> = {
   refused: { ja: '検収不合格', en: 'refused' },
 };
 
-/** Decides about one deliverable: refused where the contract has none such or it is in none of the states `from`; one that is `reached` needs nothing. */
+interface Transition {
+  readonly from: readonly DeliverableState[];
+  readonly reached?: DeliverableState;
+  /** The day that the command gives, with its field. */
+  readonly day?: { readonly field: string; readonly given: CalendarDate | undefined };
+}
+
+/** Decides about one deliverable: refused where the contract has none such or it is in none of the states `from`; one that is `reached` needs nothing, unless another day is given than the recorded one. */
 const decideDeliverable = (
   { project }: ServiceOrderData,
   deliverableId: string,
-  { from, reached }: { readonly from: readonly DeliverableState[]; readonly reached?: DeliverableState },
+  { from, reached, day }: Transition,
   facts: (progress: DeliverableProgress) => Decision<ServiceOrderFact>,
 ): Decision<ServiceOrderFact> => {
   const progress = project.deliverables[deliverableId];
   if (!progress) return unknownDeliverable('deliverableId', deliverableId);
-  if (progress.state === reached) return [];
+  if (progress.state === reached) return day ? repeated(day.field, day.given, progress.since ?? '') : [];
   if (from.includes(progress.state)) return facts(progress);
   const now = stateNames[progress.state];
   const allowed = from.map((state) => stateNames[state]);
@@ -76,7 +83,11 @@ export const submitDeliverable = (
   return decideDeliverable(
     data,
     deliverableId,
-    { from: ['pending', 'refused'], reached: 'submitted' },
+    {
+      from: ['pending', 'refused'],
+      reached: 'submitted',
+      day: { field: 'submittedOn', given: command.submittedOn },
+    },
     (progress) =>
       refusalOfOpenPoints(data, deliverableId) ??
       notAfterToday('submittedOn', submittedOn, context) ??
@@ -99,7 +110,7 @@ export const acceptDeliverable = (
   return decideDeliverable(
     data,
     deliverableId,
-    { from: ['submitted'], reached: 'accepted' },
+    { from: ['submitted'], reached: 'accepted', day: { field: 'acceptedOn', given: command.acceptedOn } },
     ({ submissions, since }) => {
       if (since !== null && acceptedOn < since)
         return ruleRefusal(

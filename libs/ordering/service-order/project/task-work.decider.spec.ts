@@ -33,6 +33,17 @@ describe('a task', () => {
       .then([done('T1', PROJECT_DAY)]);
   });
 
+  it('keeps the days with which it was recorded: others are refused, not passed over', () => {
+    given(delivery, firstStarted).when(start('T1', '2026-12-03'), when).then([]);
+    given(delivery, firstStarted).when(start('T1', '2026-12-04'), when).thenRefused('recorded-otherwise');
+    given(delivery, [...firstDone, started('T2', '2026-12-08')])
+      .when(complete('T1', '2026-12-08'), when)
+      .then([]);
+    given(delivery, [...firstDone, started('T2', '2026-12-08')])
+      .when(complete('T1', '2026-12-09'), when)
+      .thenRefused('recorded-otherwise');
+  });
+
   it('waits for every task that it depends on, and says for which', () => {
     for (const facts of [kickedOff(), firstStarted])
       expect(answered(delivery, facts, start('T2'))).toEqual({

@@ -4,7 +4,7 @@ import type { ServiceOrderData } from '#state-machines/service-order/service-ord
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
 import type { PricedItem, ProjectTask } from '#state-machines/service-order/service-order.terms';
 import type { CalendarDate } from '#state-machines/vocabulary/dates';
-import { notAfterToday, today } from '../../dates.policies.ts';
+import { notAfterToday, repeated, today } from '../../dates.policies.ts';
 import { ruleRefusal, stateRefusal } from '../../refusal.ts';
 import type { CompleteTask, ReportTime, StartTask } from './delivery.commands.ts';
 import { refusalOfDayBeforeKickOff } from './kick-off.policies.ts';
@@ -45,7 +45,8 @@ export const startTask = (
   const { taskId, startedOn = today(context) } = command;
   const task = project.plan.tasks.find((planned) => planned.taskId === taskId);
   if (!task) return unknownTask(taskId);
-  if (project.tasks[taskId]) return [];
+  const begun = project.tasks[taskId];
+  if (begun) return repeated('startedOn', command.startedOn, begun.startedOn);
   return (
     notAfterToday('startedOn', startedOn, context) ??
     refusalOfDayBeforeKickOff('startedOn', startedOn, project) ??
@@ -67,7 +68,7 @@ export const completeTask = (
       `作業「${taskId}」は未着手です。先に始めてください。`,
       `Task "${taskId}" was not started; start it first.`,
     );
-  if (progress.doneOn !== null) return [];
+  if (progress.doneOn !== null) return repeated('doneOn', command.doneOn, progress.doneOn);
   if (doneOn < progress.startedOn)
     return ruleRefusal(
       'done-before-started',
