@@ -1,3 +1,4 @@
+import { requireThat } from '../vocabulary/requirements.ts';
 import type { HoldReason, OrderDeskFact } from './order.events.ts';
 
 /** What the desk has to see to on an order of either kind: holds, and inquiries by id. */
@@ -10,20 +11,24 @@ export interface OrderDeskData {
 
 export const initialOrderDeskData: OrderDeskData = { holds: [], openInquiries: [], inquiryIds: [] };
 
-/** The data of an order after one of the facts that every order has; the same data where it changes nothing. */
+/** The data of an order after one of the facts that every order has; the same data where it changes nothing. Throws `RangeError` for a hold or an inquiry that cannot be. */
 export const reduceOrderDesk = <Data extends OrderDeskData>(data: Data, fact: OrderDeskFact): Data => {
   switch (fact.type) {
     case 'OrderHeld':
+      requireThat(!data.holds.includes(fact.data.reason), `it was held for ${fact.data.reason} before`);
       return { ...data, holds: [...data.holds, fact.data.reason] };
     case 'HoldReleased':
+      requireThat(data.holds.includes(fact.data.reason), `it was not held for ${fact.data.reason}`);
       return { ...data, holds: data.holds.filter((reason) => reason !== fact.data.reason) };
     case 'InquiryOpened':
+      requireThat(!data.inquiryIds.includes(fact.data.inquiryId), `there was inquiry ${fact.data.inquiryId} before`);
       return {
         ...data,
         openInquiries: [...data.openInquiries, fact.data.inquiryId],
         inquiryIds: [...data.inquiryIds, fact.data.inquiryId],
       };
     case 'InquiryResolved':
+      requireThat(data.openInquiries.includes(fact.data.inquiryId), `inquiry ${fact.data.inquiryId} is not open`);
       return { ...data, openInquiries: data.openInquiries.filter((id) => id !== fact.data.inquiryId) };
     case 'CustomerContacted':
     case 'FeedbackReceived':

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../vocabulary/dates.ts';
+import { requireNew, requireThat } from '../vocabulary/requirements.ts';
 import { sumOf } from './price.data.ts';
 import type { ServiceOrderFact } from './service-order.events.ts';
 import type { BillingMilestone, ContractContent } from './service-order.terms.ts';
@@ -51,6 +52,8 @@ export const milestoneState = ({ invoices }: BillingData, milestone: Milestone):
 /** What was accepted or invoiced never changes again. */
 export const isFixed = ({ billableOn }: Milestone): boolean => billableOn !== null;
 
+const isBillable = (milestone: Milestone): boolean => isFixed(milestone) && milestone.invoiceNumber === null;
+
 /** The value of the contract by how far it has come, tax-exclusive: the three always add up to it. */
 export interface BillingTotals {
   readonly scheduled: number;
@@ -62,7 +65,7 @@ export const billingTotals = ({ milestones }: Pick<BillingData, 'milestones'>): 
   const all = Object.values(milestones);
   return {
     scheduled: sumOf(all.filter((milestone) => !isFixed(milestone))),
-    billable: sumOf(all.filter((milestone) => isFixed(milestone) && milestone.invoiceNumber === null)),
+    billable: sumOf(all.filter(isBillable)),
     billed: sumOf(all.filter(({ invoiceNumber }) => invoiceNumber !== null)),
   };
 };
@@ -88,11 +91,13 @@ const rescheduled = (
   agreedOn: CalendarDate,
 ): BillingData['milestones'] => {
   const planned = new Map(billing.map((milestone) => [milestone.milestoneId, milestone]));
-  if (planned.size !== billing.length) throw new RangeError('two milestones have one id');
+  requireThat(planned.size === billing.length, 'two milestones have one id');
   for (const fixed of Object.values(milestones).filter(isFixed)) {
     const same = planned.get(fixed.milestoneId);
-    if (same?.amount !== fixed.amount || same.taxClass !== fixed.taxClass)
-      throw new RangeError(`milestone ${fixed.milestoneId} was accepted and cannot change`);
+    requireThat(
+      same?.amount === fixed.amount && same.taxClass === fixed.taxClass,
+      `milestone ${fixed.milestoneId} was accepted and cannot change`,
+    );
   }
   return Object.fromEntries(
     billing.map((milestone) => {
@@ -167,43 +172,63 @@ export const reduceBilling = (data: BillingData, fact: BillingFact): BillingData
     case 'ChangeAgreed':
     case 'ContractRenewed':
       return { ...data, milestones: rescheduled(data, fact.data.contract, fact.data.agreedOn) };
-    case 'ContractTerminated':
-      return { ...data, milestones: rescheduled(data, fact.data.contract, fact.data.terminatedOn) };
+    case 'ContractTerminated': {
+      const milestones = rescheduled(data, fact.data.contract, fact.data.terminatedOn);
+      requireThat(Object.values(milestones).every(isFixed), 'something is left to be accepted');
+      return { ...data, milestones };
+    }
     case 'CompletionAccepted':
       return withBillable(data, fact.data.acceptedOn, ({ trigger }) => trigger === 'finalAcceptance');
     case 'MilestoneAccepted': {
       const { milestoneId, acceptedOn } = fact.data;
       const milestone = data.milestones[milestoneId];
-      if (!milestone || isFixed(milestone)) throw new RangeError(`milestone ${milestoneId} is not to be accepted`);
+      requireThat(
+        milestone?.trigger === 'acceptance' && !isFixed(milestone),
+        `milestone ${milestoneId} is not to be accepted`,
+      );
       return withBillable(data, acceptedOn, (candidate) => candidate === milestone);
     }
     case 'InvoiceIssued': {
       const { invoiceNumber, milestoneIds, issuedOn, dueOn, net, total } = fact.data;
-      const invoiced = milestoneIds.map((id) => data.milestones[id]);
-      if (
-        data.invoices[invoiceNumber] ||
-        invoiced.some((milestone) => milestone?.billableOn == null || milestone.invoiceNumber !== null)
-      )
-        throw new RangeError(`invoice ${invoiceNumber} names a milestone that is not billable`);
+      const invoiced = Object.values(data.milestones).filter(
+        (milestone) => milestoneIds.includes(milestone.milestoneId) && isBillable(milestone),
+      );
+      requireNew(invoiceNumber, data.invoices);
+      requireThat(
+        milestoneIds.length > 0 && invoiced.length === milestoneIds.length,
+        `invoice ${invoiceNumber} names a milestone that is not billable`,
+      );
+      requireThat(net === sumOf(invoiced), `invoice ${invoiceNumber} is not the sum of its milestones`);
       const milestones = invoicedAs(data, milestoneIds, invoiceNumber);
       return withInvoice(
         { ...data, milestones },
         { invoiceNumber, milestoneIds, issuedOn, dueOn, net, total, paid: 0, overdue: false, cancelled: false },
       );
     }
-    case 'InvoiceBecameOverdue':
-      return withInvoice(data, { ...invoiceOf(data, fact.data.invoiceNumber), overdue: true });
+    case 'InvoiceBecameOverdue': {
+      const invoice = invoiceOf(data, fact.data.invoiceNumber);
+      requireThat(
+        !invoice.overdue && outstandingOf(invoice) > 0,
+        `nothing of invoice ${invoice.invoiceNumber} became overdue`,
+      );
+      return withInvoice(data, { ...invoice, overdue: true });
+    }
     case 'InvoiceCancelled': {
       const invoice = invoiceOf(data, fact.data.invoiceNumber);
-      if (invoice.cancelled || invoice.paid > 0)
-        throw new RangeError(`invoice ${invoice.invoiceNumber} was paid or cancelled before`);
+      requireThat(
+        !invoice.cancelled && invoice.paid === 0,
+        `invoice ${invoice.invoiceNumber} was paid or cancelled before`,
+      );
       const milestones = invoicedAs(data, invoice.milestoneIds, null);
       return withInvoice({ ...data, milestones }, { ...invoice, cancelled: true });
     }
     case 'InvoicePaymentReceived': {
-      const { invoiceNumber, amount } = fact.data;
+      const { invoiceNumber, amount, outstanding } = fact.data;
       const invoice = invoiceOf(data, invoiceNumber);
-      if (amount > outstandingOf(invoice)) throw new RangeError(`invoice ${invoiceNumber} was paid more than once`);
+      requireThat(
+        amount > 0 && outstanding >= 0 && outstanding === outstandingOf(invoice) - amount,
+        `what is left of invoice ${invoiceNumber} is not ${String(outstanding)}`,
+      );
       return withInvoice(data, { ...invoice, paid: invoice.paid + amount });
     }
   }

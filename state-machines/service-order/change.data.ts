@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../vocabulary/dates.ts';
+import { requireNext, requireThat } from '../vocabulary/requirements.ts';
 import type { ServiceOrderFact } from './service-order.events.ts';
 import type { ContractContent } from './service-order.terms.ts';
 
@@ -32,18 +33,23 @@ type ChangeFact = Extract<
   { type: 'ChangeRequested' | 'ChangeQuoted' | 'ChangeAgreed' | 'ChangeDeclined' }
 >;
 
-/** The changes after a fact about one. Throws `RangeError` for one that is not the open one. */
+/** The changes after a fact about one. Throws `RangeError` for one that is not the open one, or another quote than its newest. */
 export const reduceChange = (data: ChangeData, fact: ChangeFact): ChangeData => {
-  if (fact.type === 'ChangeRequested')
-    return { count: data.count + 1, latest: { changeId: fact.data.changeId, state: 'requested', quote: null } };
   const open = openChange(data);
+  if (fact.type === 'ChangeRequested') {
+    const { changeId } = fact.data;
+    requireThat(!open && changeId === `C${String(data.count + 1)}`, `change ${changeId} is not the next one`);
+    return { count: data.count + 1, latest: { changeId, state: 'requested', quote: null } };
+  }
   if (open?.changeId !== fact.data.changeId) throw new RangeError(`change ${fact.data.changeId} is not open`);
   switch (fact.type) {
     case 'ChangeQuoted': {
       const { quote: number, contract, quotedOn, validUntil } = fact.data;
+      requireNext('quote', number, open.quote?.number ?? 0);
       return { ...data, latest: { ...open, state: 'quoted', quote: { number, contract, quotedOn, validUntil } } };
     }
     case 'ChangeAgreed':
+      requireThat(fact.data.quote === open.quote?.number, 'it is not agreed to the newest quote');
       return { ...data, latest: { ...open, state: 'agreed', quote: null } };
     case 'ChangeDeclined':
       return { ...data, latest: { ...open, state: 'declined', quote: null } };

@@ -1,7 +1,8 @@
 import type { CalendarDate } from '../vocabulary/dates.ts';
+import { requireNext, requireThat } from '../vocabulary/requirements.ts';
 import { sumOf, taxedAmounts, classesThatDiffer } from './price.data.ts';
 import type { ServiceOrderFact } from './service-order.events.ts';
-import type { ContractContent, ContractDraft, Party } from './service-order.terms.ts';
+import { parties, type ContractContent, type ContractDraft, type Party } from './service-order.terms.ts';
 
 /** One version of the contract, as short as the history needs it; its content is in the fact that made it. */
 export interface ContractVersion {
@@ -73,25 +74,35 @@ const withVersion = (
   agreedOn: CalendarDate,
   changeId: string | null,
 ): ContractingData => {
-  if (version !== data.versions.length + 1)
-    throw new RangeError(`contract version ${String(version)} does not follow ${String(data.versions.length)}`);
+  requireNext('contract version', version, data.versions.length);
+  requireThat(
+    agreedOn >= (data.versions.at(-1)?.agreedOn ?? agreedOn),
+    'it is of an earlier day than the version before',
+  );
   const entry = { version, value: contractValue(content), agreedOn, changeId };
   return { ...data, draft: null, current: content, versions: [...data.versions, entry] };
 };
 
 const requireItemsBilled = ({ items, billing }: ContractContent): void => {
-  if (classesThatDiffer(taxedAmounts(items), billing).length > 0)
-    throw new RangeError('the milestones do not add up to the price');
+  requireThat(
+    classesThatDiffer(taxedAmounts(items), billing).length === 0,
+    'the milestones do not add up to the price',
+  );
 };
 
-/** The contract after a fact about it. Throws `RangeError` for a version that does not follow, or whose milestones do not add up. */
+/** The contract after a fact about it. Throws `RangeError` for a draft or a version that does not follow, whose milestones do not add up, or that not both sides signed. */
 export const reduceContracting = (data: ContractingData, fact: ContractFact): ContractingData => {
   switch (fact.type) {
     case 'ContractDrafted':
+      requireNext('draft', fact.data.draft, data.draftNumber);
       return { ...data, draftNumber: fact.data.draft, draft: fact.data.contract };
     case 'ContractConcluded': {
       const { contractVersion, contract, concludedOn, signedFor } = fact.data;
       requireItemsBilled(contract);
+      requireThat(
+        parties.every((party) => signedFor.includes(party)),
+        'it is not signed for both sides',
+      );
       return { ...withVersion(data, contractVersion, contract, concludedOn, null), signedFor };
     }
     case 'ChangeAgreed': {
@@ -107,6 +118,7 @@ export const reduceContracting = (data: ContractingData, fact: ContractFact): Co
       return { ...withVersion(data, contractVersion, contract, agreedOn, null), serviceEndsOn: null };
     }
     case 'ServiceEndAgreed':
+      requireThat(fact.data.endsOn === data.current?.schedule.endsOn, 'the service does not end with the contract');
       return { ...data, serviceEndsOn: fact.data.endsOn };
     case 'ContractTerminated': {
       const { contractVersion, contract, terminatedOn } = fact.data;

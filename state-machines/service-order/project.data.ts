@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../vocabulary/dates.ts';
+import { requireNew, requireNext, requireThat } from '../vocabulary/requirements.ts';
 import type { ServiceOrderFact } from './service-order.events.ts';
 import type { ContractContent, IssueKind, ProjectPlan, RiskCause, Severity } from './service-order.terms.ts';
 
@@ -91,13 +92,17 @@ export const unacceptedDeliverables = ({ deliverables }: Pick<ProjectData, 'deli
 const deliverablesOf = (
   { deliverables }: ContractContent,
   before: ProjectData['deliverables'],
-): ProjectData['deliverables'] =>
-  Object.fromEntries(
+): ProjectData['deliverables'] => {
+  const agreed: ProjectData['deliverables'] = Object.fromEntries(
     deliverables.map(({ deliverableId }) => [
       deliverableId,
       before[deliverableId] ?? { state: 'pending' as const, submissions: 0, since: null },
     ]),
   );
+  for (const [id, { state }] of Object.entries(before))
+    requireThat(state !== 'accepted' || Object.hasOwn(agreed, id), `deliverable ${id} was accepted and cannot go`);
+  return agreed;
+};
 
 type ProjectFact = Extract<
   ServiceOrderFact,
@@ -135,19 +140,46 @@ const changed = <Entry>(
   return { ...entries, [id]: { ...entry, ...change } };
 };
 
+/** The deliverables with one that is answered. Throws `RangeError` where that submission of it is not with the customer. */
+const answered = (
+  { deliverables }: ProjectData,
+  { deliverableId, submission }: { readonly deliverableId: string; readonly submission: number },
+  state: 'accepted' | 'refused',
+  since: CalendarDate,
+): ProjectData['deliverables'] => {
+  const progress = deliverables[deliverableId];
+  requireThat(
+    progress?.state === 'submitted' && progress.submissions === submission,
+    `submission ${String(submission)} of ${deliverableId} is not with the customer`,
+  );
+  return changed(deliverables, deliverableId, { state, since });
+};
+
+/** The points, or the issues, with one that is dealt with. Throws `RangeError` where it was before. */
+const resolved = <Entry extends { readonly resolved: boolean }>(
+  entries: Readonly<Record<string, Entry>>,
+  id: string,
+): Readonly<Record<string, Entry>> => {
+  const entry = entries[id];
+  if (entry?.resolved !== false) throw new RangeError(`${id} is not open`);
+  return { ...entries, [id]: { ...entry, resolved: true } };
+};
+
+const isPlanned = ({ plan }: ProjectData, id: string): boolean => plan.tasks.some(({ taskId }) => taskId === id);
+
 const withPoints = (
   data: ProjectData,
   points: readonly { readonly pointId: string }[],
   deliverableId: string | null,
 ): ProjectData => ({
   ...data,
-  points: {
-    ...data.points,
-    ...Object.fromEntries(points.map(({ pointId }) => [pointId, { deliverableId, resolved: false }])),
-  },
+  points: points.reduce((known, { pointId }) => {
+    requireNew(pointId, known);
+    return { ...known, [pointId]: { deliverableId, resolved: false } };
+  }, data.points),
 });
 
-/** The project after a fact about it. Throws `RangeError` for a task, deliverable, point or issue that is not there. */
+/** The project after a fact about it. Throws `RangeError` for a plan or report that does not follow, and for a task, deliverable, point or issue that is not there or not in the state for it. */
 export const reduceProject = (data: ProjectData, fact: ProjectFact): ProjectData => {
   switch (fact.type) {
     case 'ContractConcluded':
@@ -155,47 +187,56 @@ export const reduceProject = (data: ProjectData, fact: ProjectFact): ProjectData
     case 'ContractRenewed':
       return { ...data, deliverables: deliverablesOf(fact.data.contract, data.deliverables) };
     case 'ProjectPlanned':
+      requireNext('plan', fact.data.planNumber, data.planNumber);
       return { ...data, planNumber: fact.data.planNumber, plan: fact.data.plan };
     case 'ProjectKickedOff':
       return { ...data, kickedOffOn: fact.data.kickedOffOn };
     case 'TaskStarted': {
       const { taskId, startedOn } = fact.data;
-      if (data.tasks[taskId]) throw new RangeError(`task ${taskId} was started before`);
+      requireNew(taskId, data.tasks);
+      requireThat(isPlanned(data, taskId), `task ${taskId} is not planned`);
       return { ...data, tasks: { ...data.tasks, [taskId]: { startedOn, doneOn: null } } };
     }
-    case 'TaskDone':
-      return { ...data, tasks: changed(data.tasks, fact.data.taskId, { doneOn: fact.data.doneOn }) };
+    case 'TaskDone': {
+      const { taskId, doneOn } = fact.data;
+      requireThat(isPlanned(data, taskId) && data.tasks[taskId]?.doneOn === null, `task ${taskId} is not begun`);
+      return { ...data, tasks: changed(data.tasks, taskId, { doneOn }) };
+    }
     case 'TimeReported': {
       const { itemId, minutes } = fact.data;
       return { ...data, minutes: { ...data.minutes, [itemId]: (data.minutes[itemId] ?? 0) + minutes } };
     }
     case 'DeliverableSubmitted': {
       const { deliverableId, submission, submittedOn } = fact.data;
+      const { state, submissions = 0 } = data.deliverables[deliverableId] ?? {};
+      requireThat(state === 'pending' || state === 'refused', `${deliverableId} is not to be submitted`);
+      requireNext('submission', submission, submissions);
       const change = { state: 'submitted' as const, submissions: submission, since: submittedOn };
       return { ...data, deliverables: changed(data.deliverables, deliverableId, change) };
     }
     case 'DeliverableAccepted': {
-      const { deliverableId, acceptedOn } = fact.data;
-      const change = { state: 'accepted' as const, since: acceptedOn };
-      return { ...data, deliverables: changed(data.deliverables, deliverableId, change) };
+      const deliverables = answered(data, fact.data, 'accepted', fact.data.acceptedOn);
+      return { ...data, deliverables };
     }
     case 'DeliverableRefused': {
       const { deliverableId, points, refusedOn } = fact.data;
-      const deliverables = changed(data.deliverables, deliverableId, { state: 'refused', since: refusedOn });
+      const deliverables = answered(data, fact.data, 'refused', refusedOn);
       return withPoints({ ...data, deliverables }, points, deliverableId);
     }
     case 'CompletionRefused':
       return withPoints(data, fact.data.points, null);
     case 'PointResolved':
-      return { ...data, points: changed(data.points, fact.data.pointId, { resolved: true }) };
+      return { ...data, points: resolved(data.points, fact.data.pointId) };
     case 'ProgressReported':
+      requireNext('report', fact.data.reportNumber, data.progressReports);
       return { ...data, progressReports: fact.data.reportNumber, percent: fact.data.percent };
     case 'IssueRaised': {
       const { issueId, kind, severity } = fact.data;
+      requireNew(issueId, data.issues);
       return { ...data, issues: { ...data.issues, [issueId]: { kind, severity, resolved: false } } };
     }
     case 'IssueResolved':
-      return { ...data, issues: changed(data.issues, fact.data.issueId, { resolved: true }) };
+      return { ...data, issues: resolved(data.issues, fact.data.issueId) };
     case 'ProjectBecameAtRisk':
       return { ...data, riskCauses: fact.data.causes };
     case 'ProjectCameBackOnTrack':

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../vocabulary/dates.ts';
+import { requireNext } from '../vocabulary/requirements.ts';
 import type { ServiceOrderFact } from './service-order.events.ts';
 import type { LossReason, ProposalContent } from './service-order.terms.ts';
 
@@ -57,8 +58,7 @@ const withChange = (
 };
 
 const withNewVersion = (data: ProposingData, version: number, content: ProposalContent): ProposingData => {
-  if (version !== data.versions.length + 1)
-    throw new RangeError(`version ${String(version)} does not follow version ${String(data.versions.length)}`);
+  requireNext('version', version, data.versions.length);
   const before = data.versions.map((proposal) =>
     proposal.status === 'expired' || proposal.status === 'declined'
       ? proposal

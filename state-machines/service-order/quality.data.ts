@@ -1,9 +1,10 @@
 import type { CalendarDate } from '../vocabulary/dates.ts';
+import { requireNew, requireNext, requireThat } from '../vocabulary/requirements.ts';
 import type { ServiceOrderFact } from './service-order.events.ts';
-import type { ReviewCriterion } from './service-order.terms.ts';
 
 export interface Review {
-  readonly criteria: readonly ReviewCriterion[];
+  /** What it is held against; each is described in the fact that began it. */
+  readonly criterionIds: readonly string[];
   /** Null while it goes on. */
   readonly passed: boolean | null;
 }
@@ -35,26 +36,27 @@ type QualityFact = Extract<
 >;
 
 const requireOpen = (open: readonly string[], id: string): void => {
-  if (!open.includes(id)) throw new RangeError(`${id} is not open`);
+  requireThat(open.includes(id), `${id} is not open`);
 };
 
-/** Reviews and improvements after a fact about one. Throws `RangeError` for one that is not open. */
+/** Reviews and improvements after a fact about one. Throws `RangeError` for one that is not open, or that there was before. */
 export const reduceQuality = (data: QualityData, fact: QualityFact): QualityData => {
   switch (fact.type) {
-    case 'ReviewStarted':
-      return {
-        ...data,
-        reviews: { ...data.reviews, [fact.data.reviewId]: { criteria: fact.data.criteria, passed: null } },
-      };
+    case 'ReviewStarted': {
+      const { reviewId, criteria } = fact.data;
+      requireNew(reviewId, data.reviews);
+      const criterionIds = criteria.map(({ criterionId }) => criterionId);
+      return { ...data, reviews: { ...data.reviews, [reviewId]: { criterionIds, passed: null } } };
+    }
     case 'ReviewConcluded': {
       const { reviewId, met } = fact.data;
-      const review = data.reviews[reviewId];
       requireOpen(openReviews(data), reviewId);
-      const criteria = review?.criteria ?? [];
-      const passed = criteria.every(({ criterionId }) => met.includes(criterionId));
-      return { ...data, reviews: { ...data.reviews, [reviewId]: { criteria, passed } } };
+      const criterionIds = data.reviews[reviewId]?.criterionIds ?? [];
+      const passed = criterionIds.every((id) => met.includes(id));
+      return { ...data, reviews: { ...data.reviews, [reviewId]: { criterionIds, passed } } };
     }
     case 'ImprovementPlanned':
+      requireNew(fact.data.actionId, data.improvements);
       return { ...data, improvements: { ...data.improvements, [fact.data.actionId]: 'open' } };
     case 'ImprovementClosed':
     case 'ImprovementWaived': {
@@ -84,4 +86,40 @@ export const initialCompletion: CompletionData = {
   acceptedOn: null,
   evaluated: false,
   opportunityIds: [],
+};
+
+type CompletionFact = Extract<
+  ServiceOrderFact,
+  {
+    type:
+      | 'CompletionReported'
+      | 'CompletionAccepted'
+      | 'CompletionRefused'
+      | 'EngagementEvaluated'
+      | 'NextOpportunityRecorded';
+  }
+>;
+
+/** The end of the work after a fact about it. Throws `RangeError` for another report than the newest, or an opportunity that there was before. */
+export const reduceCompletion = (data: CompletionData, fact: CompletionFact): CompletionData => {
+  switch (fact.type) {
+    case 'CompletionReported': {
+      const { reportNumber, reportedOn } = fact.data;
+      requireNext('report', reportNumber, data.reports);
+      return { ...data, reports: reportNumber, reportedOn };
+    }
+    case 'CompletionAccepted':
+      requireThat(fact.data.reportNumber === data.reports, 'it is not the newest report that was accepted');
+      return { ...data, acceptedOn: fact.data.acceptedOn };
+    case 'CompletionRefused':
+      requireThat(fact.data.reportNumber === data.reports, 'it is not the newest report that was refused');
+      return { ...data, refusedOn: fact.data.refusedOn };
+    case 'EngagementEvaluated':
+      return { ...data, evaluated: true };
+    case 'NextOpportunityRecorded': {
+      const { opportunityId } = fact.data;
+      requireThat(!data.opportunityIds.includes(opportunityId), `there was ${opportunityId} before`);
+      return { ...data, opportunityIds: [...data.opportunityIds, opportunityId] };
+    }
+  }
 };

@@ -1,8 +1,9 @@
 import { initialOrderDeskData, reduceOrderDesk, type OrderDeskData } from '../order/order.data.ts';
 import { dateInTokyo, type CalendarDate } from '../vocabulary/dates.ts';
 import type { Currency, OrderAmounts } from '../vocabulary/money.ts';
+import { requireThat } from '../vocabulary/requirements.ts';
 import { initialBilling, reduceBilling, type BillingData } from './billing.data.ts';
-import { initialChange, reduceChange, type ChangeData } from './change.data.ts';
+import { initialChange, openChange, reduceChange, type ChangeData } from './change.data.ts';
 import { initialContracting, reduceContracting, type ContractingData } from './contract.data.ts';
 import { amountsWithTax, taxedAmounts } from './price.data.ts';
 import { initialProject, reduceProject, type ProjectData } from './project.data.ts';
@@ -10,6 +11,7 @@ import { initialProposing, latestProposal, reduceProposing, type ProposingData }
 import {
   initialCompletion,
   initialQuality,
+  reduceCompletion,
   reduceQuality,
   type CompletionData,
   type QualityData,
@@ -77,6 +79,7 @@ export const reduceServiceOrder = (data: ServiceOrderData, fact: ServiceOrderFac
       return { ...data, contracting: reduceContracting(data.contracting, fact) };
     case 'ContractConcluded':
     case 'ContractRenewed':
+      requireThat(!openChange(data.change), 'a change was open');
       return {
         ...data,
         contracting: reduceContracting(data.contracting, fact),
@@ -92,6 +95,7 @@ export const reduceServiceOrder = (data: ServiceOrderData, fact: ServiceOrderFac
         project: reduceProject(data.project, fact),
       };
     case 'ContractTerminated':
+      requireThat(!openChange(data.change), 'a change was open');
       return {
         ...data,
         contracting: reduceContracting(data.contracting, fact),
@@ -122,28 +126,22 @@ export const reduceServiceOrder = (data: ServiceOrderData, fact: ServiceOrderFac
     case 'ImprovementClosed':
     case 'ImprovementWaived':
       return { ...data, quality: reduceQuality(data.quality, fact) };
-    case 'CompletionReported': {
-      const { reportNumber, reportedOn } = fact.data;
-      return { ...data, completion: { ...data.completion, reports: reportNumber, reportedOn } };
-    }
     case 'CompletionRefused':
       return {
         ...data,
         project: reduceProject(data.project, fact),
-        completion: { ...data.completion, refusedOn: fact.data.refusedOn },
+        completion: reduceCompletion(data.completion, fact),
       };
     case 'CompletionAccepted':
       return {
         ...data,
         billing: reduceBilling(data.billing, fact),
-        completion: { ...data.completion, acceptedOn: fact.data.acceptedOn },
+        completion: reduceCompletion(data.completion, fact),
       };
+    case 'CompletionReported':
     case 'EngagementEvaluated':
-      return { ...data, completion: { ...data.completion, evaluated: true } };
-    case 'NextOpportunityRecorded': {
-      const opportunityIds = [...data.completion.opportunityIds, fact.data.opportunityId];
-      return { ...data, completion: { ...data.completion, opportunityIds } };
-    }
+    case 'NextOpportunityRecorded':
+      return { ...data, completion: reduceCompletion(data.completion, fact) };
     case 'MilestoneAccepted':
     case 'InvoiceIssued':
     case 'InvoiceBecameOverdue':

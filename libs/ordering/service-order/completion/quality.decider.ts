@@ -111,8 +111,11 @@ const concludeReview = (
 };
 
 /** Refuses criteria that the review does not have, and a review that is not passed and changes nothing. */
-const refusalOfMet = (met: readonly string[], { criteria }: Review, improvements: number): Refusal | undefined => {
-  const ids = criteria.map(({ criterionId }) => criterionId);
+const refusalOfMet = (
+  met: readonly string[],
+  { criterionIds: ids }: Review,
+  improvements: number,
+): Refusal | undefined => {
   const unmet = ids.filter((id) => !met.includes(id));
   return (
     firstRefusal(met, (id, index) =>
@@ -189,7 +192,7 @@ const decideImprovement = (
     : ruleRefusal(
         'improvement-not-open',
         'actionId',
-        `改善「${actionId}」はすでに${state === 'closed' ? '完了' : '免除'}しています。`,
+        `改善「${actionId}」はすでに${state === 'closed' ? '完了しています' : '免除されています'}。`,
         `Improvement "${actionId}" is ${state} already.`,
       );
 };

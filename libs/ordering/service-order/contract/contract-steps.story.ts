@@ -159,24 +159,27 @@ export const billingSteps = ({ which, amount }: Picks, { day, state }: Chapter):
 };
 
 /** What others decide while the work goes on. */
-export const workSteps = ({ which }: Picks, { day }: Chapter): readonly Step[] => {
+export const workSteps = ({ which }: Picks, { day, state: { data } }: Chapter): readonly Step[] => {
   const deliverableId = oneOf(['design', 'manual'], which);
+  const submission = data.project.deliverables[deliverableId]?.submissions ?? 0;
+  const reportNumber = data.completion.reports;
   return [
-    { type: 'DeliverableSubmitted', data: { deliverableId, submission: 1, submittedOn: day } },
-    { type: 'DeliverableAccepted', data: { deliverableId, submission: 1, acceptedOn: day } },
-    { type: 'CompletionRefused', data: { reportNumber: 1, refusedOn: day, points: [] } },
-    { type: 'CompletionAccepted', data: { reportNumber: 1, acceptedOn: day } },
+    { type: 'DeliverableSubmitted', data: { deliverableId, submission: submission + 1, submittedOn: day } },
+    { type: 'DeliverableAccepted', data: { deliverableId, submission, acceptedOn: day } },
+    { type: 'CompletionRefused', data: { reportNumber, refusedOn: day, points: [] } },
+    { type: 'CompletionAccepted', data: { reportNumber, acceptedOn: day } },
   ];
 };
 
 /** What happens seldom, and what ends a contract. */
-export const turns = ({ which, amount }: Picks, { day }: Chapter): readonly Step[] => {
+export const turns = ({ which, amount }: Picks, { day, state: { data } }: Chapter): readonly Step[] => {
+  const reportNumber = data.completion.reports + 1;
   const settlement = { amount: which % 3 ? amount * 1000 : 0, taxClass: oneOf(taxClasses, amount) };
   return [
     { type: 'EndService', data: { by: 'company' } },
     { type: 'HoldOrder', data: { reason: 'price' } },
     { type: 'DeclineChange', data: { by: 'customer' } },
-    { type: 'CompletionReported', data: { reportNumber: 1, reportedOn: day, summary: '完了' } },
+    { type: 'CompletionReported', data: { reportNumber, reportedOn: day, summary: '完了' } },
     { type: 'TerminateContract', data: { by: 'customer', reason: '中止', settlement } },
   ];
 };
