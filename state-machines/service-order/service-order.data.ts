@@ -4,18 +4,12 @@ import type { Currency, OrderAmounts } from '../vocabulary/money.ts';
 import { requireThat } from '../vocabulary/requirements.ts';
 import { initialBilling, reduceBilling, type BillingData } from './billing.data.ts';
 import { initialChange, openChange, reduceChange, type ChangeData } from './change.data.ts';
+import { initialCompletion, reduceCompletion, type CompletionData } from './completion.data.ts';
 import { initialContracting, reduceContracting, type ContractingData } from './contract.data.ts';
 import { amountsWithTax, taxedAmounts } from './price.data.ts';
 import { initialProject, reduceProject, type ProjectData } from './project.data.ts';
 import { initialProposing, latestProposal, reduceProposing, type ProposingData } from './proposals.data.ts';
-import {
-  initialCompletion,
-  initialQuality,
-  reduceCompletion,
-  reduceQuality,
-  type CompletionData,
-  type QualityData,
-} from './quality.data.ts';
+import { initialQuality, reduceQuality, type QualityData } from './quality.data.ts';
 import type { ServiceOrderFact } from './service-order.events.ts';
 
 /** A service order's data: plain JSON, nothing about a person. */

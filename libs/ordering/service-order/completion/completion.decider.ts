@@ -1,6 +1,6 @@
 import type { Plain } from '#libs/kernel/command-catalogue';
 import type { Decision, DecisionContext, Refusal } from '#libs/kernel/decider';
-import type { CompletionData } from '#state-machines/service-order/quality.data';
+import type { CompletionData } from '#state-machines/service-order/completion.data';
 import type { ServiceOrderData } from '#state-machines/service-order/service-order.data';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
 import type { CalendarDate } from '#state-machines/vocabulary/dates';
