@@ -108,6 +108,10 @@ describeInEachRoom('the status of a service order', (openRoom) => {
       expect.objectContaining({ milestoneId: 'M3', state: 'scheduled', amount: 1_000_000 }),
     ]);
     order.log.service('s', 'InvoiceIssued', {}, { milestones: { M1: 'invoiced', M2: 'scheduled', M3: 'scheduled' } });
+    const billable = { milestones: { M1: 'billable', M2: 'scheduled', M3: 'scheduled' } };
+    order.log.service('s', 'InvoiceCancelled', {}, billable);
+    expect((await order.rowNow()).milestones[0]).toMatchObject({ state: 'billable', invoiceNumber: null });
+    order.log.service('s', 'InvoiceIssued', {}, { milestones: { M1: 'invoiced', M2: 'scheduled', M3: 'scheduled' } });
     order.given('ChangeAgreed');
     expect((await order.rowNow()).milestones).toMatchObject([
       { milestoneId: 'M1', state: 'invoiced', invoiceNumber: 'INV-1' },
