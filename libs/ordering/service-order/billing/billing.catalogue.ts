@@ -10,7 +10,7 @@ export const billingCommands: Readonly<Record<keyof typeof billingPayloads, Comm
     'AcceptMilestone',
     'マイルストーンの検収を記録する',
     "Record the customer's acceptance of a milestone",
-    { milestoneId: 'M1', acceptedBy: '情報システム部 田中 花子' },
+    { milestoneId: 'M2', acceptedBy: '情報システム部 田中 花子' },
   ),
   IssueInvoice: describe('IssueInvoice', '請求書の発行を記録する', 'Record an invoice for what is billable', {
     invoiceNumber: 'INV-2026-0001',

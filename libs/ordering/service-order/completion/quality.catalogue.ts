@@ -7,8 +7,8 @@ const describe = describeCommands(qualityPayloads);
 /** Words and examples of the commands about quality. */
 export const qualityCommands: Readonly<Record<keyof typeof qualityPayloads, CommandDescription>> = {
   StartReview: describe('StartReview', '品質レビューを始める', 'Start a quality review', {
-    subject: '基本設計書のレビュー',
-    deliverableIds: ['design'],
+    subject: '要件定義書のレビュー',
+    deliverableIds: ['D1'],
     criteria: [
       { criterionId: 'scope', description: '合意した範囲をすべて含む' },
       { criterionId: 'wording', description: '業務の担当者が読んで分かる' },

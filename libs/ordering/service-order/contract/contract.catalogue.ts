@@ -15,17 +15,25 @@ export const contractCommands: Readonly<Record<keyof typeof contractPayloads, Co
     {
       paymentDays: 30,
       billing: [
-        { milestoneId: 'M1', name: '着手金', trigger: 'contractConclusion', amount: 400_000, taxClass: 'standard' },
+        { milestoneId: 'M1', name: '着手金', trigger: 'contractConclusion', amount: 1_000_000, taxClass: 'standard' },
         {
           milestoneId: 'M2',
-          name: '基本設計',
+          name: '要件定義の検収',
           trigger: 'acceptance',
-          amount: 600_000,
+          amount: 2_000_000,
           taxClass: 'standard',
-          plannedOn: '2027-01-29',
+          plannedOn: '2099-01-30',
           deliverableIds: ['D1'],
         },
-        { milestoneId: 'M3', name: '最終検収', trigger: 'finalAcceptance', amount: 1_000_000, taxClass: 'standard' },
+        { milestoneId: 'M3', name: '最終検収', trigger: 'finalAcceptance', amount: 2_600_000, taxClass: 'standard' },
+        {
+          milestoneId: 'M4',
+          name: '保守 12 か月分',
+          trigger: 'acceptance',
+          amount: 960_000,
+          taxClass: 'standard',
+          plannedOn: '2100-03-31',
+        },
       ],
       warranty,
     },
@@ -43,8 +51,8 @@ export const contractCommands: Readonly<Record<keyof typeof contractPayloads, Co
     ],
   }),
   RenewContract: describe('RenewContract', '継続サービスを更新する', 'Renew what recurs for some more months', {
-    endsOn: '2028-03-31',
-    items: [{ itemId: 'I3', months: 12 }],
+    endsOn: '2101-04-30',
+    items: [{ itemId: 'care', months: 12 }],
   }),
   EndService: describe('EndService', '継続サービスを更新しない', 'Agree that what recurs ends with the contract', {
     by: 'customer',

@@ -9,7 +9,7 @@ export const deliveryCommands: Readonly<Record<keyof typeof deliveryPayloads, Co
   StartTask: describe('StartTask', '作業を始める', 'Start a task of the plan', { taskId: 'T1' }),
   CompleteTask: describe('CompleteTask', '作業を完了する', 'Record that a task is done', { taskId: 'T1' }),
   ReportTime: describe('ReportTime', '作業時間を報告する', 'Report time worked on an item that is paid by time', {
-    itemId: 'support',
+    itemId: 'build',
     minutes: 90,
     memberId: 'suzuki',
   }),

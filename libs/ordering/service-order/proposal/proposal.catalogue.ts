@@ -44,9 +44,9 @@ export const proposalCommands: Readonly<Record<keyof typeof proposalPayloads, Co
     validUntil: '2098-12-18',
   }),
   ReviseProposal: describe('ReviseProposal', '提案書を改版する', 'Draft the next version of the proposal', {
-    scope: '要件定義、設計、開発、移行。保守と会計システムは対象外。',
+    scope: '要件定義、設計、開発、移行、操作研修、稼働後の保守。会計システムは対象外。',
     validUntil: '2098-12-25',
-    reason: '保守は別契約とする',
+    reason: '操作研修を追加',
   }),
   SubmitProposal: describe('SubmitProposal', '提案書を提出する', 'Submit the newest version of the proposal', {
     submittedVia: 'email',
@@ -55,13 +55,13 @@ export const proposalCommands: Readonly<Record<keyof typeof proposalPayloads, Co
     'RequestProposalRevision',
     '提案の修正依頼を記録する',
     'Record that the customer wants the proposal revised',
-    { request: '保守を別契約にしてほしい。' },
+    { request: '操作研修も範囲に含めてほしい。' },
   ),
   AcceptProposal: describe(
     'AcceptProposal',
     '提案の合意を記録する',
     'Record that the customer accepts a version of the proposal',
-    { version: 1, acceptedBy: '佐藤 一郎' },
+    { version: 2, acceptedBy: '佐藤 一郎' },
   ),
   DeclineProposal: describe(
     'DeclineProposal',
