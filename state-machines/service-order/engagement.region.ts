@@ -8,6 +8,7 @@ const whileWorking = {
   TaskStarted: recorded,
   TaskDone: recorded,
   TimeReported: recorded,
+  TimeWithdrawn: recorded,
   DeliverableSubmitted: recorded,
   DeliverableAccepted: recorded,
   DeliverableRefused: recorded,

@@ -116,6 +116,7 @@ type ProjectFact = Extract<
       | 'TaskStarted'
       | 'TaskDone'
       | 'TimeReported'
+      | 'TimeWithdrawn'
       | 'DeliverableSubmitted'
       | 'DeliverableAccepted'
       | 'DeliverableRefused'
@@ -205,6 +206,12 @@ export const reduceProject = (data: ProjectData, fact: ProjectFact): ProjectData
     case 'TimeReported': {
       const { itemId, minutes } = fact.data;
       return { ...data, minutes: { ...data.minutes, [itemId]: (data.minutes[itemId] ?? 0) + minutes } };
+    }
+    case 'TimeWithdrawn': {
+      const { itemId, minutes } = fact.data;
+      const left = (data.minutes[itemId] ?? 0) - minutes;
+      requireThat(left >= 0, `fewer minutes than ${String(minutes)} were reported on ${itemId}`);
+      return { ...data, minutes: { ...data.minutes, [itemId]: left } };
     }
     case 'DeliverableSubmitted': {
       const { deliverableId, submission, submittedOn } = fact.data;

@@ -104,6 +104,7 @@ export const reduceServiceOrder = (data: ServiceOrderData, fact: ServiceOrderFac
     case 'TaskStarted':
     case 'TaskDone':
     case 'TimeReported':
+    case 'TimeWithdrawn':
     case 'DeliverableSubmitted':
     case 'DeliverableAccepted':
     case 'DeliverableRefused':

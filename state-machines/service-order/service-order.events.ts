@@ -114,6 +114,14 @@ export interface EngagementShapes {
   TaskDone: { taskId: string; doneOn: CalendarDate };
   /** Hours worked on a time-and-material item, in minutes. */
   TimeReported: { itemId: string; minutes: number; workedOn: CalendarDate; memberId: string };
+  /** Minutes that were reported by mistake. */
+  TimeWithdrawn: {
+    itemId: string;
+    minutes: number;
+    workedOn: CalendarDate;
+    memberId: string;
+    reason: Personal<string>;
+  };
   DeliverableSubmitted: {
     deliverableId: string;
     /** How often it was submitted by now. */
@@ -273,6 +281,7 @@ export const regionOf = {
   TaskStarted: 'engagement',
   TaskDone: 'engagement',
   TimeReported: 'engagement',
+  TimeWithdrawn: 'engagement',
   DeliverableSubmitted: 'engagement',
   DeliverableAccepted: 'engagement',
   DeliverableRefused: 'engagement',
@@ -319,6 +328,7 @@ export const personalMembers = {
   ContractConcluded: ['signatories'],
   ServiceEndAgreed: ['reason'],
   ContractTerminated: ['reason'],
+  TimeWithdrawn: ['reason'],
   DeliverableSubmitted: ['note'],
   DeliverableAccepted: ['acceptedBy'],
   PointResolved: ['resolution'],

@@ -24,6 +24,7 @@ import {
   startReview,
   startTask,
   story,
+  STORY_DAY,
   submitDesign,
   submitProposal,
   type Story,
@@ -47,6 +48,9 @@ const requestChange: ServiceOrderCommand = {
 const quoteChange: ServiceOrderCommand = { type: 'QuoteChange', data: { validUntil: '2026-12-01', scope: '帳票も' } };
 const agreeChange: ServiceOrderCommand = { type: 'AgreeChange', data: {} };
 const terminate: ServiceOrderCommand = { type: 'TerminateContract', data: { by: 'customer', reason: '中止' } };
+const time = { itemId: 'support', minutes: 90, memberId: 'sato', workedOn: STORY_DAY };
+const reportTime: ServiceOrderCommand = { type: 'ReportTime', data: time };
+const withdrawTime: ServiceOrderCommand = { type: 'WithdrawTime', data: { ...time, reason: '誤り' } };
 const refuseDesign: ServiceOrderCommand = {
   type: 'RefuseDeliverable',
   data: { deliverableId: 'design', points: [{ description: '図がない' }] },
@@ -120,6 +124,7 @@ describe('a stream of a service order is corrupt', () => {
     ['a plan does not follow', concluded, planProject, { planNumber: 2 }],
     ['a task was begun that is not planned', started, startTask, { taskId: 'T9' }],
     ['a task is done that was not begun', continued(started, startTask), completeTask, { taskId: 'T9' }],
+    ['more time is taken back than was reported', continued(started, reportTime), withdrawTime, { minutes: 91 }],
     ['a submission does not follow', started, submitDesign, { submission: 2 }],
     ['another submission is accepted than the one that the customer has', handedOver, acceptDesign, { submission: 2 }],
     ['another submission is refused than the one that the customer has', handedOver, refuseDesign, { submission: 2 }],

@@ -187,7 +187,14 @@ export const furtherStories: readonly Story[] = [
     { type: 'RenewContract', data: { endsOn: '2027-04-30', items: [{ itemId: 'care', months: 1 }] } },
     { type: 'EndService', data: { by: 'customer' } },
   ),
-  continued(started, { type: 'ReportTime', data: { itemId: 'support', minutes: 90, memberId: 'sato' } }),
+  continued(
+    started,
+    { type: 'ReportTime', data: { itemId: 'support', minutes: 90, memberId: 'sato' } },
+    {
+      type: 'WithdrawTime',
+      data: { itemId: 'support', minutes: 30, workedOn: '2026-11-20', memberId: 'sato', reason: '他案件の作業' },
+    },
+  ),
   continued(
     started,
     startTask,

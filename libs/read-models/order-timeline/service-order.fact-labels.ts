@@ -26,6 +26,7 @@ export const serviceOrderFactLabels = {
   TaskStarted: label('作業を始めた', 'Task started'),
   TaskDone: label('作業を終えた', 'Task done'),
   TimeReported: label('作業時間を報告した', 'Time reported'),
+  TimeWithdrawn: label('作業時間の報告を取り消した', 'Time withdrawn'),
   DeliverableSubmitted: label('成果物を納めた', 'Deliverable submitted'),
   DeliverableAccepted: label('成果物が検収された', 'Deliverable accepted'),
   DeliverableRefused: label('成果物が検収で不合格になった', 'Deliverable refused'),

@@ -74,6 +74,7 @@ export const serviceOrderSamples: { readonly [Type in ServiceOrderFact['type']]:
   TaskStarted: { taskId: 'T1', startedOn: '2027-01-05' },
   TaskDone: { taskId: 'T1', doneOn: '2027-01-28' },
   TimeReported: { itemId: 'I2', minutes: 480, workedOn: '2027-02-01', memberId: 'suzuki' },
+  TimeWithdrawn: { itemId: 'I2', minutes: 60, workedOn: '2027-02-01', memberId: 'suzuki', reason: PERSON },
   DeliverableSubmitted: { deliverableId: 'D1', submission: 1, submittedOn: '2027-01-28', note: PERSON },
   DeliverableAccepted: { deliverableId: 'D1', submission: 1, acceptedOn: '2027-02-03', acceptedBy: PERSON },
   DeliverableRefused: { deliverableId: 'D1', submission: 1, refusedOn: '2027-02-01', points },

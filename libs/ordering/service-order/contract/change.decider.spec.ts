@@ -184,6 +184,11 @@ describe('the quote of a change', () => {
     refusedAs(worked, capped(14), 'time-was-worked');
     refusedAs(worked, quote({ items: [{ ...build!, amount: 1_000_000 } as PricedItem] }), 'time-was-worked');
     expect(placeOf(continued(worked, capped(15), agree()))).toMatchObject({ value: 1_000_000 });
+    const withdrawn = continued(worked, {
+      type: 'WithdrawTime',
+      data: { itemId: 'support', minutes: 900, workedOn: STORY_DAY, memberId: 'sato', reason: '誤り' },
+    });
+    expect(told(withdrawn, quote({ items: [{ ...build!, amount: 1_000_000 } as PricedItem] })).refusal).toBeUndefined();
   });
 
   it('says something else than the contract, until a day that has not passed', () => {

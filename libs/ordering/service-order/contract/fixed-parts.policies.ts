@@ -67,7 +67,7 @@ export const refusalOfWorkedTime = (
 ): Refusal | undefined =>
   firstRefusal(Object.entries(minutes), ([itemId, worked]) => {
     const item = items.find((candidate) => candidate.itemId === itemId);
-    return item?.pricing === 'timeAndMaterial' && item.capHours * 60 >= worked
+    return worked === 0 || (item?.pricing === 'timeAndMaterial' && item.capHours * 60 >= worked)
       ? undefined
       : ruleRefusal(
           'time-was-worked',

@@ -37,6 +37,13 @@ const somethingIsPaidByTime = onlyIf(
   'Nothing in the contract is paid by time.',
 );
 
+const someTimeWasReported = inProject(
+  ({ minutes }) => Object.values(minutes).some((worked) => worked > 0),
+  'no-time-reported',
+  '報告された作業時間がありません。',
+  'No time was reported.',
+);
+
 const somethingIsToBeDelivered = inProject(
   ({ deliverables }) => Object.keys(deliverables).length > 0,
   'no-deliverables',
@@ -70,6 +77,7 @@ export const deliveryAvailability: Readonly<Record<DeliveryCommand['type'], Cond
   StartTask: everyOf<ServiceOrderState>(working, someTaskIsUnfinished, notHeld),
   CompleteTask: everyOf(working, someTaskWasBegun),
   ReportTime: everyOf<ServiceOrderState>(working, somethingIsPaidByTime),
+  WithdrawTime: everyOf(working, someTimeWasReported),
   SubmitDeliverable: everyOf(working, somethingIsToBeDelivered),
   AcceptDeliverable: everyOf(working, somethingWasSubmitted),
   RefuseDeliverable: everyOf(working, somethingWasSubmitted),

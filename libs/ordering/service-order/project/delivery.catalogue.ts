@@ -13,6 +13,13 @@ export const deliveryCommands: Readonly<Record<keyof typeof deliveryPayloads, Co
     minutes: 90,
     memberId: 'suzuki',
   }),
+  WithdrawTime: describe('WithdrawTime', '作業時間の報告を取り消す', 'Take back time that was reported by mistake', {
+    itemId: 'build',
+    minutes: 30,
+    workedOn: '2026-11-20',
+    memberId: 'suzuki',
+    reason: '他案件の作業を含めていたため',
+  }),
   SubmitDeliverable: describe('SubmitDeliverable', '成果物を提出する', 'Submit a deliverable to the customer', {
     deliverableId: 'D1',
     note: '第 1 版をお送りしました。',

@@ -58,6 +58,26 @@ export class ReportTime {
   readonly memberId!: string;
 }
 
+/** 作業時間の報告を取り消す: minutes that were reported by mistake no longer count towards the cap. */
+export class WithdrawTime {
+  @IsIdentifier(40)
+  readonly itemId!: string;
+
+  @IsWholeNumber(1, MINUTES_OF_A_DAY)
+  readonly minutes!: number;
+
+  /** The day that they were reported for. */
+  @IsCalendarDate()
+  readonly workedOn!: string;
+
+  /** The member that they were reported for. */
+  @IsIdentifier()
+  readonly memberId!: string;
+
+  @IsText()
+  readonly reason!: string;
+}
+
 /** 成果物を提出する. */
 export class SubmitDeliverable extends OfDeliverable {
   /** Today, where it is left out. */
@@ -160,6 +180,7 @@ export const deliveryPayloads = {
   StartTask,
   CompleteTask,
   ReportTime,
+  WithdrawTime,
   SubmitDeliverable,
   AcceptDeliverable,
   RefuseDeliverable,

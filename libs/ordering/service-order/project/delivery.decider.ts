@@ -4,7 +4,7 @@ import type { DeliveryCommand } from './delivery.commands.ts';
 import { acceptDeliverable, refuseDeliverable, resolvePoint, submitDeliverable } from './handover.decider.ts';
 import { markAtRisk, markOnTrack, raiseIssue, reportProgress, resolveIssue } from './progress.decider.ts';
 import type { ServiceOrderState } from '../service-order.state.ts';
-import { completeTask, reportTime, startTask } from './task-work.decider.ts';
+import { completeTask, reportTime, startTask, withdrawTime } from './task-work.decider.ts';
 
 /** Which facts a command of the delivery leads to; that it is available has been decided. */
 export const decideDelivery = (
@@ -19,6 +19,8 @@ export const decideDelivery = (
       return completeTask(command.data, data, context);
     case 'ReportTime':
       return reportTime(command.data, data, context);
+    case 'WithdrawTime':
+      return withdrawTime(command.data, data, context);
     case 'SubmitDeliverable':
       return submitDeliverable(command.data, data, context);
     case 'AcceptDeliverable':

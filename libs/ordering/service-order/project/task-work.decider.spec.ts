@@ -173,6 +173,34 @@ describe('time worked', () => {
     });
   });
 
+  it('that was reported by mistake is taken back with the reason, and no longer counts towards the cap', () => {
+    const mistake = {
+      itemId: 'support',
+      minutes: 400,
+      workedOn: PROJECT_DAY,
+      memberId: 'sato',
+      reason: '他案件の作業',
+    };
+    const takeBack = (more: object = {}): DeliveryCommand => ({ type: 'WithdrawTime', data: { ...mistake, ...more } });
+    const withdrawn: ServiceOrderFact = { type: 'TimeWithdrawn', data: mistake };
+    given(delivery, almostAll).when(takeBack(), when).then([withdrawn]);
+    given(delivery, [...almostAll, withdrawn])
+      .when(report(495), when)
+      .then([reported(495)]);
+    expect(answered(delivery, almostAll, takeBack({ minutes: 506 }))).toMatchObject({
+      code: 'more-than-reported',
+      field: 'minutes',
+      message: { en: '505 minutes were reported on item "support"; no more than that can be taken back.' },
+    });
+    given(delivery, almostAll)
+      .when(takeBack({ workedOn: '2026-11-30' }), when)
+      .thenRefused('before-kick-off');
+    given(delivery, [...almostAll, withdrawn, reported(1)])
+      .when(takeBack({ itemId: 'design', minutes: 1 }), when)
+      .thenRefused('more-than-reported');
+    given(delivery, kickedOff()).when(takeBack(), when).thenRefused('no-time-reported');
+  });
+
   it.each([0, 1441, 1.5])('is at least a minute and at most the whole day: %p minutes are refused', (minutes) => {
     const problems = validateSync(plainToInstance(ReportTime, { itemId: 'support', memberId: 'sato', minutes }));
     expect(problems.map(({ property }) => property)).toEqual(['minutes']);

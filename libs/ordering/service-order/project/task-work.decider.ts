@@ -6,7 +6,7 @@ import type { PricedItem, ProjectTask } from '#state-machines/service-order/serv
 import type { CalendarDate } from '#state-machines/vocabulary/dates';
 import { notAfterToday, repeated, today } from '../../dates.policies.ts';
 import { ruleRefusal, stateRefusal } from '../../refusal.ts';
-import type { CompleteTask, ReportTime, StartTask } from './delivery.commands.ts';
+import type { CompleteTask, ReportTime, StartTask, WithdrawTime } from './delivery.commands.ts';
 import { refusalOfDayBeforeKickOff } from './kick-off.policies.ts';
 
 const unknownTask = (taskId: string): Refusal =>
@@ -127,5 +127,26 @@ export const reportTime = (
     refusalOfWork(item, minutes, project.minutes[itemId] ?? 0) ?? [
       { type: 'TimeReported', data: { itemId, minutes, workedOn, memberId } },
     ]
+  );
+};
+
+export const withdrawTime = (
+  withdrawn: Plain<WithdrawTime>,
+  { project }: ServiceOrderData,
+  context: DecisionContext,
+): Decision<ServiceOrderFact> => {
+  const { itemId, minutes, workedOn } = withdrawn;
+  const worked = project.minutes[itemId] ?? 0;
+  return (
+    notAfterToday('workedOn', workedOn, context) ??
+    refusalOfDayBeforeKickOff('workedOn', workedOn, project) ??
+    (minutes > worked
+      ? ruleRefusal(
+          'more-than-reported',
+          'minutes',
+          `項目「${itemId}」に報告されている作業時間は ${worked} 分です。それを超えて取り消すことはできません。`,
+          `${worked} minutes were reported on item "${itemId}"; no more than that can be taken back.`,
+        )
+      : [{ type: 'TimeWithdrawn', data: { ...withdrawn } }])
   );
 };
