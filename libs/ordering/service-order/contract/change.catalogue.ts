@@ -1,6 +1,7 @@
 import type { CommandDescription } from '#libs/kernel/command-catalogue';
 import { describeCommands } from '../../command-words.ts';
 import { changePayloads } from './change.commands.ts';
+import { itemsExample, milestonesExample } from '../terms/terms.example.ts';
 
 const describe = describeCommands(changePayloads);
 
@@ -14,53 +15,11 @@ export const changeCommands: Readonly<Record<keyof typeof changePayloads, Comman
   QuoteChange: describe('QuoteChange', '変更を見積もる', 'Quote a change: the contract as it would be', {
     validUntil: '2099-01-29',
     items: [
-      {
-        itemId: 'design',
-        description: '要件定義・設計',
-        taxClass: 'standard',
-        pricing: 'fixedPrice',
-        amount: 2_000_000,
-      },
-      {
-        itemId: 'build',
-        description: '開発',
-        taxClass: 'standard',
-        pricing: 'timeAndMaterial',
-        hourlyRate: 9_000,
-        estimatedHours: 400,
-        capHours: 480,
-      },
-      {
-        itemId: 'care',
-        description: '保守',
-        taxClass: 'standard',
-        pricing: 'recurring',
-        monthlyAmount: 80_000,
-        months: 12,
-      },
+      ...itemsExample,
       { itemId: 'reports', description: '帳票の追加', taxClass: 'standard', pricing: 'fixedPrice', amount: 300_000 },
     ],
     endsOn: '2100-04-30',
-    billing: [
-      {
-        milestoneId: 'M2',
-        name: '要件定義の検収',
-        trigger: 'acceptance',
-        amount: 2_000_000,
-        taxClass: 'standard',
-        plannedOn: '2099-01-30',
-        deliverableIds: ['D1'],
-      },
-      { milestoneId: 'M3', name: '最終検収', trigger: 'finalAcceptance', amount: 2_900_000, taxClass: 'standard' },
-      {
-        milestoneId: 'M4',
-        name: '保守 12 か月分',
-        trigger: 'acceptance',
-        amount: 960_000,
-        taxClass: 'standard',
-        plannedOn: '2100-03-31',
-      },
-    ],
+    billing: milestonesExample(2_900_000),
   }),
   AgreeChange: describe('AgreeChange', '変更に合意する', "Record the customer's agreement to a quoted change", {
     changeId: 'C1',

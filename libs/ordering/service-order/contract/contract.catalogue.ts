@@ -1,6 +1,7 @@
 import type { CommandDescription } from '#libs/kernel/command-catalogue';
 import { describeCommands } from '../../command-words.ts';
 import { contractPayloads } from './contract.commands.ts';
+import { advanceExample, milestonesExample } from '../terms/terms.example.ts';
 
 const describe = describeCommands(contractPayloads);
 
@@ -14,27 +15,7 @@ export const contractCommands: Readonly<Record<keyof typeof contractPayloads, Co
     'Draft the contract from the accepted proposal',
     {
       paymentDays: 30,
-      billing: [
-        { milestoneId: 'M1', name: '着手金', trigger: 'contractConclusion', amount: 1_000_000, taxClass: 'standard' },
-        {
-          milestoneId: 'M2',
-          name: '要件定義の検収',
-          trigger: 'acceptance',
-          amount: 2_000_000,
-          taxClass: 'standard',
-          plannedOn: '2099-01-30',
-          deliverableIds: ['D1'],
-        },
-        { milestoneId: 'M3', name: '最終検収', trigger: 'finalAcceptance', amount: 2_600_000, taxClass: 'standard' },
-        {
-          milestoneId: 'M4',
-          name: '保守 12 か月分',
-          trigger: 'acceptance',
-          amount: 960_000,
-          taxClass: 'standard',
-          plannedOn: '2100-03-31',
-        },
-      ],
+      billing: [advanceExample, ...milestonesExample(2_600_000)],
       warranty,
     },
   ),

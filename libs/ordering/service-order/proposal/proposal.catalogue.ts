@@ -1,6 +1,7 @@
 import type { CommandDescription } from '#libs/kernel/command-catalogue';
 import { describeCommands } from '../../command-words.ts';
 import { proposalPayloads } from './proposal.commands.ts';
+import { itemsExample } from '../terms/terms.example.ts';
 
 const describe = describeCommands(proposalPayloads);
 
@@ -13,32 +14,7 @@ export const proposalCommands: Readonly<Record<keyof typeof proposalPayloads, Co
       { deliverableId: 'D1', name: '要件定義書', dueOn: '2099-01-31' },
       { deliverableId: 'D2', name: '販売管理システム', dueOn: '2099-03-20' },
     ],
-    items: [
-      {
-        itemId: 'design',
-        description: '要件定義・設計',
-        taxClass: 'standard',
-        pricing: 'fixedPrice',
-        amount: 2_000_000,
-      },
-      {
-        itemId: 'build',
-        description: '開発',
-        taxClass: 'standard',
-        pricing: 'timeAndMaterial',
-        hourlyRate: 9_000,
-        estimatedHours: 400,
-        capHours: 480,
-      },
-      {
-        itemId: 'care',
-        description: '保守',
-        taxClass: 'standard',
-        pricing: 'recurring',
-        monthlyAmount: 80_000,
-        months: 12,
-      },
-    ],
+    items: itemsExample,
     schedule: { startsOn: '2099-01-05', endsOn: '2100-03-31' },
     terms: '検収後 30 日以内にお支払いください。',
     validUntil: '2098-12-18',
