@@ -6,6 +6,7 @@ import {
   acceptCompletion,
   acceptMilestone,
   agreedOrder,
+  billing,
   concludeContract,
   continued,
   draftContract,
@@ -102,6 +103,31 @@ describe('the completion report', () => {
       data: { title: '帳票', description: '帳票', by: 'company' },
     });
     expect(missing(change)).toContain('neither agreed nor declined (C1)');
+  });
+
+  it('waits for the points of a deliverable that a change has dropped, which can still be resolved', () => {
+    const dropped = continued(
+      startedOrder(),
+      startTask,
+      completeTask,
+      { type: 'SubmitDeliverable', data: { deliverableId: 'design' } },
+      { type: 'RefuseDeliverable', data: { deliverableId: 'design', points: [{ description: '図がない' }] } },
+      { type: 'RequestChange', data: { title: '設計書なし', description: '設計書は要らない', by: 'customer' } },
+      {
+        type: 'QuoteChange',
+        data: {
+          validUntil: '2026-12-01',
+          deliverables: [],
+          billing: [{ ...billing[1], deliverableIds: [] }, billing[2]],
+        },
+      },
+      { type: 'AgreeChange', data: {} },
+      acceptMilestone,
+    );
+    expect(missing(dropped)).toBe(
+      'Before the work can be reported as complete, see to these: points that are not resolved (P1).',
+    );
+    expect(told(continued(dropped, resolve('P1')), reportCompletion).refusal).toBeUndefined();
   });
 
   it('comes after the reviews, not in the middle of one', () => {
