@@ -1,5 +1,6 @@
 import type { Command, Refusal } from './decider.ts';
 import type { RecordedFact } from './fact.ts';
+import type { JsonObject } from './json.ts';
 
 /** When a command is to be sent, where that is not at once: a deadline. */
 export interface Due {
@@ -19,18 +20,33 @@ export interface OwedCommand {
   readonly due?: Due;
 }
 
-/** What follows by itself: a pure function from a fact to the commands it makes due. */
+/** What a process remembers, by key: made from facts alone, and written in one transaction with what it owes. Rebuilt, it is the same. */
+export interface ProcessNotes {
+  /** Only keys that `notes` named for the fact may be read or written. */
+  get(key: string): JsonObject | undefined;
+  put(key: string, note: JsonObject): void;
+  delete(key: string): void;
+}
+
+/** What follows by itself: a pure function from a fact, and from what it remembers of earlier ones, to the commands it makes due. */
 export interface Process {
   readonly name: string;
   readonly version: number;
   /** Categories whose facts it looks at. */
   readonly categories: readonly string[];
-  react(fact: RecordedFact): readonly OwedCommand[];
+  /** Categories of the streams that its commands go to, where the answers to them are. Absent: any. */
+  readonly sendsTo?: readonly string[];
   /**
-   * Keys of the deadlines that the fact makes pointless: their commands are not sent any more. Keys that no open deadline has are passed over. A key that `react`
-   * sets at the same fact is set afterwards.
+   * Keys of the notes that it may read and write at the fact; also the only keys under which it may set a deadline then. Absent: it remembers nothing, and its
+   * deadlines have whatever keys `react` gives them.
    */
-  withdraws?(fact: RecordedFact): readonly string[];
+  notes?(fact: RecordedFact): readonly string[];
+  react(fact: RecordedFact, notes: ProcessNotes): readonly OwedCommand[];
+  /**
+   * Keys of the deadlines that the fact makes pointless: their commands are not sent any more. Keys that no open deadline has are passed over. Asked before
+   * `react`: a key that `react` sets at the same fact is set afterwards. Of a process that takes notes, they have to be among those of the fact.
+   */
+  withdraws?(fact: RecordedFact, notes: ProcessNotes): readonly string[];
   /**
    * What a refusal leads to: further commands (none of them: the refusal settles the matter), or undefined, and then the row stays visible as stuck.
    */

@@ -12,8 +12,8 @@ import { openLibraryRoom, type LibraryRoom } from './testing/library-room.ts';
 /** Copies are fetched in November, on the day that their shelf is called after. */
 const fetchingLater: Process = {
   ...fetching,
-  react: (fact) =>
-    fetching.react(fact).map((owed) => ({
+  react: (fact, notes) =>
+    fetching.react(fact, notes).map((owed) => ({
       ...owed,
       due: { at: `2026-11-${owed.id}T09:00:00+09:00`, key: `${idOf(fact.stream)}/fetch` },
     })),

@@ -130,10 +130,10 @@ describe('a deadline', () => {
   it('goes to a stream after what happened there, also where its time came first', async () => {
     const telling: Process = {
       ...reminding,
-      react: (fact) =>
+      react: (fact, notes) =>
         fact.type === 'CopyFound'
           ? [{ category: 'loan', id: idOf(fact.stream), command: { type: 'TellLoan', data: {} } }]
-          : reminding.react(fact),
+          : reminding.react(fact, notes),
     };
     let closed = true;
     const send: SendCommand = (command, context) =>

@@ -3,33 +3,41 @@ import { commandIdOfProcess } from '../log/event-identity.ts';
 import { categoryOf, streamName, type RecordedFact } from '../fact.ts';
 import type { JsonObject } from '../json.ts';
 import { owedRows, TABLE_CHANGES, type OwedRow } from './owed-rows.ts';
-import type { OwedCommand, Process } from '../process.ts';
-import type { Projection } from '../projection.ts';
+import { NO_NOTES, notesTable } from './process-notes.ts';
+import type { OwedCommand, Process, ProcessNotes } from '../process.ts';
+import type { Projection, RowKey } from '../projection.ts';
 
 /** A process as a projection of what is owed: facts open rows, and the facts that the commands led to close them. */
 export const owedCommands = (process: Process): Projection => {
   const rows = owedRows(process);
+  const notes = process.notes && notesTable(process);
   const isAnswer = ({ metadata: { actor } }: RecordedFact) => actor.via === 'process' && actor.id === process.name;
   const looksAt = ({ stream }: RecordedFact) => process.categories.includes(categoryOf(stream));
-  const withdrawnBy = (fact: RecordedFact) => process.withdraws?.(fact) ?? [];
-  const keysSetBy = (fact: RecordedFact) => process.react(fact).flatMap(({ due }) => (due ? [due.key] : []));
+  const withdrawnBy = (fact: RecordedFact, known: ProcessNotes) => process.withdraws?.(fact, known) ?? [];
+  const keysSetBy = (fact: RecordedFact) => process.react(fact, NO_NOTES).flatMap(({ due }) => (due ? [due.key] : []));
+  /** What of its own a fact concerns. What a process that takes notes does cannot be known before they are read. */
+  const keysAt = (fact: RecordedFact): readonly RowKey[] => {
+    if (!notes) return [...withdrawnBy(fact, NO_NOTES), ...keysSetBy(fact)].map(rows.deadlineKey);
+    return (process.notes?.(fact) ?? []).flatMap((key) => [notes.keyOf(key), rows.deadlineKey(key)]);
+  };
   return {
     name: process.name,
     version: process.version + TABLE_CHANGES,
-    // The answer to a command stands in the stream it went to, whatever its category.
-    categories: 'all',
-    tables: rows.tables,
+    // The answer to a command stands in the stream it went to.
+    categories: process.sendsTo ? [...new Set([...process.categories, ...process.sendsTo])] : 'all',
+    tables: notes ? [...rows.tables, notes.table] : rows.tables,
     touches: (fact) => [
       ...(isAnswer(fact) ? [{ table: rows.owed.name, key: fact.metadata.commandId }] : []),
-      ...(looksAt(fact) ? [...withdrawnBy(fact), ...keysSetBy(fact)].map(rows.deadlineKey) : []),
+      ...(looksAt(fact) ? keysAt(fact) : []),
     ],
     apply(tables, fact) {
       const answered = isAnswer(fact) ? rows.get(tables, fact.metadata.commandId) : undefined;
       if (answered && answered.status !== 'closed') rows.change(tables, { ...answered, status: 'closed' });
       if (!looksAt(fact)) return;
-      for (const key of withdrawnBy(fact)) rows.withdraw(tables, key);
+      const known = notes ? notes.within(tables) : NO_NOTES;
+      for (const key of withdrawnBy(fact, known)) rows.withdraw(tables, key);
       const cause = { causeId: fact.id, position: fact.position, correlationId: fact.metadata.correlationId };
-      for (const row of rowsOf(process, fact.id, cause, process.react(fact))) rows.open(tables, row);
+      for (const row of rowsOf(process, fact.id, cause, process.react(fact, known))) rows.open(tables, row);
     },
   };
 };

@@ -40,13 +40,13 @@ export const TABLE_CHANGES = 1;
 /** Deadlines in the order of their times, and of their causes where they fall due together. */
 export const IN_DUE_ORDER = ['due_at', 'cause_position', 'place'] as const;
 
-/** `stock-allocation` → `stock_allocation_owed`. */
-const tableName = (process: string, kind: string): string =>
+/** Name of a table that a process has: `stock-allocation` → `stock_allocation_owed`. */
+export const processTable = (process: string, kind: 'owed' | 'deadlines' | 'notes'): string =>
   `${process.replace(/(?<=[a-z0-9])(?=[A-Z])|-/g, '_').toLowerCase()}_${kind}`;
 
 /** The table of what a process owes. */
 export const owedTable = ({ name }: Pick<Process, 'name'>): TableDefinition => ({
-  name: tableName(name, 'owed'),
+  name: processTable(name, 'owed'),
   comment: `Commands that the process ${name} has sent or is to send`,
   key: 'command_id',
   internal: true,
@@ -71,7 +71,7 @@ export const owedTable = ({ name }: Pick<Process, 'name'>): TableDefinition => (
 
 /** Finds what is owed under a deadline's key, for as long as it is not closed: rows can only be read by their keys. */
 const deadlineTable = ({ name }: Pick<Process, 'name'>): TableDefinition => ({
-  name: tableName(name, 'deadlines'),
+  name: processTable(name, 'deadlines'),
   comment: `Deadlines of the process ${name} that are not closed`,
   key: 'deadline_key',
   internal: true,

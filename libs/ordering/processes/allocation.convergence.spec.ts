@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isRefusal } from '#libs/kernel/decider';
 import type { Fact, RecordedFact } from '#libs/kernel/fact';
-import type { OwedCommand } from '#libs/kernel/process';
+import type { OwedCommand, Process } from '#libs/kernel/process';
 import {
   initialGoodsOrderData,
   reduceGoodsOrder,
@@ -182,7 +182,7 @@ const world = (quantities: readonly number[]) => {
   };
   const answerOrder = (owed: OwedCommand) => {
     const decision = recordAllocation(owed.command.data as RecordAllocation, { value: '', data: orderOf(owed.id) });
-    const further = isRefusal(decision) ? allocationProcess.onRefusal(owed, decision) : [];
+    const further = isRefusal(decision) ? (allocationProcess as Process).onRefusal(owed, decision) : [];
     if (!further) throw new Error('a message is stuck');
     net.push(...further);
     if (!isRefusal(decision)) toOrder(owed.id, decision);

@@ -42,10 +42,11 @@ const answer = ({ type, data }: RecordedFact): readonly OwedCommand[] => {
  * 引当: what an order claims goes to the stock, and how each line stands there goes back to the order. Both sides speak in running totals under a claim number,
  * so messages may come late, twice or out of order.
  */
-export const allocationProcess: Process = {
+export const allocationProcess = {
   name: 'allocation',
   version: 1,
   categories: ['goodsOrder', 'stockItem'],
+  sendsTo: ['goodsOrder', 'stockItem'],
   react(fact) {
     if (categoryOf(fact.stream) === 'goodsOrder') return claimsOf(fact.data).map(allocate(idOf(fact.stream)));
     if (fact.type !== 'QueueServingPaused') return answer(fact);
@@ -54,4 +55,4 @@ export const allocationProcess: Process = {
   },
   /** A refusal means that the two sides speak of different orders, lines or items; no command mends that, a person has to look. */
   onRefusal: () => undefined,
-};
+} satisfies Process;

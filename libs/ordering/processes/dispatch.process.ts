@@ -32,10 +32,11 @@ const comeBack = ({ stream, data }: RecordedFact): readonly OwedCommand[] => {
 };
 
 /** 出荷・返送: what leaves with a shipment leaves the stock, and what comes back fit for sale is on hand again. */
-export const dispatchProcess: Process = {
+export const dispatchProcess = {
   name: 'dispatch',
   version: 1,
   categories: ['goodsOrder'],
+  sendsTo: ['stockItem'],
   react(fact) {
     switch (fact.type) {
       case 'ShipmentDispatched':
@@ -49,4 +50,4 @@ export const dispatchProcess: Process = {
   },
   /** What left or came back is reality, which the stock never refuses; where it does, the item's id is wrong and a person has to look. */
   onRefusal: () => undefined,
-};
+} satisfies Process;

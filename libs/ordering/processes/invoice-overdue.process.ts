@@ -14,10 +14,11 @@ const deadlineOf = ({ stream }: RecordedFact, invoiceNumber: string): string =>
  * 支払期日: an invoice becomes overdue at the beginning of the day after it was due, in Japan, unless it was paid in full or cancelled by then. Where the last payment and the
  * deadline meet, the order refuses, and that settles the matter.
  */
-export const invoiceOverdueProcess: Process = {
+export const invoiceOverdueProcess = {
   name: 'invoice-overdue',
   version: 1,
   categories: ['serviceOrder'],
+  sendsTo: ['serviceOrder'],
   react(fact) {
     if (fact.type !== 'InvoiceIssued') return [];
     const { invoiceNumber, dueOn } = fact.data as ServiceOrderFactOf<'InvoiceIssued'>['data'];
@@ -42,4 +43,4 @@ export const invoiceOverdueProcess: Process = {
   },
   /** The last payment, or its cancellation, was faster. Any other refusal is a mistake of somebody's, and a person has to look. */
   onRefusal: (_, { refused, code }) => (refused === 'state' || settled.has(code) ? [] : undefined),
-};
+} satisfies Process;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Refusal } from '#libs/kernel/decider';
 import type { RecordedFact } from '#libs/kernel/fact';
+import type { Process } from '#libs/kernel/process';
 import type { GoodsOrderFact, StockClaim } from '#state-machines/goods-order/goods-order.events';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
 import type { LineStanding, StockItemFact } from '#state-machines/stock-item/stock-item.events';
@@ -94,7 +95,7 @@ describe('allocation', () => {
   it('leaves a refusal where people see it', () => {
     const owed = { category: 'goodsOrder', id: orderId, command: { type: 'RecordAllocation', data: {} } };
     const refusal = { refused: 'rule' as const, code: 'unknown-line', message: { ja: '', en: '' } };
-    expect(allocationProcess.onRefusal(owed, refusal)).toBeUndefined();
+    expect((allocationProcess as Process).onRefusal(owed, refusal)).toBeUndefined();
   });
 });
 
@@ -151,7 +152,7 @@ describe('the expiry of proposals', () => {
         due: { at: '2026-12-31T15:00:00.000Z', key },
       },
     ]);
-    expect(proposalExpiryProcess.withdraws?.(ofEngagement(submitted))).toEqual([]);
+    expect(proposalExpiryProcess.withdraws(ofEngagement(submitted))).toEqual([]);
   });
 
   it.each<ServiceOrderFact>([
@@ -162,14 +163,14 @@ describe('the expiry of proposals', () => {
     { type: 'ProposalExpired', data: { version: 2, validUntil: '2026-12-31' } },
     { type: 'EngagementLost', data: { by: 'customer', reason: 'budget' } },
   ])('is called off by $type', (fact) => {
-    expect(proposalExpiryProcess.withdraws?.(ofEngagement(fact))).toEqual([key]);
+    expect(proposalExpiryProcess.withdraws(ofEngagement(fact))).toEqual([key]);
     expect(proposalExpiryProcess.react(ofEngagement(fact))).toEqual([]);
   });
 
   it('is not touched by what says nothing about the proposal', () => {
     const estimated: ServiceOrderFact = { type: 'WinProbabilityEstimated', data: { percent: 50 } };
     expect(proposalExpiryProcess.react(ofEngagement(estimated))).toEqual([]);
-    expect(proposalExpiryProcess.withdraws?.(ofEngagement(estimated))).toEqual([]);
+    expect(proposalExpiryProcess.withdraws(ofEngagement(estimated))).toEqual([]);
   });
 
   const refusedWith = (refusal: Refusal) =>
@@ -213,7 +214,7 @@ describe('invoices that become overdue', () => {
 
   it('are not marked again once that was recorded', () => {
     const overdue: ServiceOrderFact = { type: 'InvoiceBecameOverdue', data: { invoiceNumber: 'INV-1' } };
-    expect(invoiceOverdueProcess.withdraws?.(ofEngagement(overdue))).toEqual([key]);
+    expect(invoiceOverdueProcess.withdraws(ofEngagement(overdue))).toEqual([key]);
     expect(invoiceOverdueProcess.react(ofEngagement(overdue))).toEqual([]);
   });
 
@@ -234,13 +235,13 @@ describe('invoices that become overdue', () => {
       type: 'InvoiceCancelled',
       data: { invoiceNumber: 'INV-1', cancelledOn: '2026-11-25', reason: '期日の誤り' },
     };
-    expect(invoiceOverdueProcess.withdraws?.(ofEngagement(cancelled))).toEqual([key]);
+    expect(invoiceOverdueProcess.withdraws(ofEngagement(cancelled))).toEqual([key]);
     expect(invoiceOverdueProcess.react(ofEngagement(cancelled))).toEqual([]);
   });
 
   it('stay watched after a part was paid, and are watched no longer once all is', () => {
-    expect(invoiceOverdueProcess.withdraws?.(ofEngagement(paidUp(1)))).toEqual([]);
-    expect(invoiceOverdueProcess.withdraws?.(ofEngagement(paidUp(0)))).toEqual([key]);
+    expect(invoiceOverdueProcess.withdraws(ofEngagement(paidUp(1)))).toEqual([]);
+    expect(invoiceOverdueProcess.withdraws(ofEngagement(paidUp(0)))).toEqual([key]);
   });
 
   const refusedWith = (refusal: Refusal) =>

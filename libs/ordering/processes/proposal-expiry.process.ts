@@ -18,10 +18,11 @@ const endings: ReadonlySet<string> = new Set<ServiceOrderFact['type']>([
 const deadlineOf = ({ stream }: RecordedFact): string => `${idOf(stream)}/proposal`;
 
 /** 提案の有効期限: a submitted proposal expires at the beginning of the day after the last one on which it can be accepted, in Japan. */
-export const proposalExpiryProcess: Process = {
+export const proposalExpiryProcess = {
   name: 'proposal-expiry',
   version: 1,
   categories: ['serviceOrder'],
+  sendsTo: ['serviceOrder'],
   react(fact) {
     if (fact.type !== 'ProposalSubmitted') return [];
     const { version, validUntil } = fact.data as ServiceOrderFactOf<'ProposalSubmitted'>['data'];
@@ -32,4 +33,4 @@ export const proposalExpiryProcess: Process = {
   withdraws: (fact) => (endings.has(fact.type) ? [deadlineOf(fact)] : []),
   /** The customer, or the company, was faster: nothing is left to expire. Any other refusal is a mistake of somebody's, and a person has to look. */
   onRefusal: (_, { refused, code }) => (refused === 'state' || code === 'proposal-superseded' ? [] : undefined),
-};
+} satisfies Process;
