@@ -1,5 +1,5 @@
 // The names below, of facts and of their members, are a storage format: never edit or remove one. Add a member, or a new shape with an upcaster.
-import type { ContactMedium } from '../vocabulary/contact.ts';
+import { contactPersonalMembers, type ContactMedium, type ContactRecord } from '../vocabulary/contact.ts';
 import type { Facts } from '../vocabulary/facts.ts';
 import type { Personal } from '../vocabulary/personal.ts';
 
@@ -21,7 +21,7 @@ export interface CareShapes {
 
 /** Facts that concern no region: they are recorded in any state after intake. */
 export interface ContactShapes {
-  CustomerContacted: { medium: ContactMedium; direction: 'inbound' | 'outbound'; summary: Personal<string> };
+  CustomerContacted: ContactRecord;
   FeedbackReceived: { score: number; comment?: Personal<string> };
 }
 
@@ -44,6 +44,6 @@ export const carePersonalMembers = {
   HoldReleased: ['note'],
   InquiryOpened: ['about', 'question'],
   InquiryResolved: ['answer'],
-  CustomerContacted: ['summary'],
+  CustomerContacted: contactPersonalMembers,
   FeedbackReceived: ['comment'],
 } as const satisfies Record<OrderDeskFact['type'], readonly string[]>;

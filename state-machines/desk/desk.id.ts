@@ -1,0 +1,2 @@
+/** There is one desk. */
+export const DESK_ID = 'company';
