@@ -1,5 +1,6 @@
 import type { CommandCatalogue } from '#libs/kernel/command-catalogue';
 import type { Process } from '#libs/kernel/process';
+import { deskCatalogue } from '#libs/ordering/desk/desk.catalogue';
 import { goodsOrderCatalogue } from '#libs/ordering/goods-order/goods-order.catalogue';
 import { itemCatalogue } from '#libs/ordering/item/item.catalogue';
 import { numberSeriesCatalogue } from '#libs/ordering/number-series/number-series.catalogue';
@@ -16,6 +17,7 @@ export const catalogues: readonly CommandCatalogue[] = [
   serviceOrderCatalogue,
   itemCatalogue,
   stockItemCatalogue,
+  deskCatalogue,
   numberSeriesCatalogue,
 ];
 

@@ -15,6 +15,7 @@ import type { EnginePorts } from './engine-ports.ts';
 import { engineHealth } from './health.ts';
 import { localSnapshots } from './local-snapshots.ts';
 import { databaseUrl } from './locations.ts';
+import { openDesk } from './open-desk.ts';
 import { openEventStore } from './open-event-store.ts';
 import { refuseLostLog } from './installation-files.ts';
 import { askReadModel } from './queries.ts';
@@ -107,7 +108,7 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
     observer: { troubled: ({ name }, cause) => onTrouble?.(`read model ${name}`, cause) },
   });
   releases.push(() => projections.stop());
-  const processes = createProcessRunner({
+  const runner = createProcessRunner({
     eventStore: store,
     projectionStore,
     processes: followUps,
@@ -116,6 +117,13 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
     clock,
     onTrouble: (name, cause) => onTrouble?.(`process ${name}`, cause),
   });
+  const processes: ProcessRunner = {
+    ...runner,
+    async start() {
+      await openDesk(loop);
+      await runner.start();
+    },
+  };
   releases.push(() => processes.stop());
   // Also a program that leaves the following to others must not answer from another log's read models.
   await (runProjections ? projections.start() : projections.bind());

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { CommandDescription } from '#libs/kernel/command-catalogue';
+import { deskCatalogue } from './desk/desk.catalogue.ts';
 import { goodsOrderCatalogue } from './goods-order/goods-order.catalogue.ts';
 import { itemCatalogue } from './item/item.catalogue.ts';
 import { numberSeriesCatalogue } from './number-series/number-series.catalogue.ts';
@@ -13,6 +14,7 @@ const catalogues = [
   serviceOrderCatalogue,
   itemCatalogue,
   stockItemCatalogue,
+  deskCatalogue,
   numberSeriesCatalogue,
 ];
 const entries = catalogues.flatMap(({ collection, commands }) =>

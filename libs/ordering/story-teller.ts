@@ -21,13 +21,14 @@ export interface StoryTeller<State, C extends Command, F extends Fact> {
   readonly continued: (from: StoryOf<State, F>, ...commands: readonly C[]) => StoryOf<State, F>;
 }
 
-/** `usualNow` is when a command is carried out for which no other instant is given. */
+/** `usualNow` is when a command is carried out for which no other instant is given; `id` is the stream's. */
 export const createStoryTeller = <State, C extends Command, F extends Fact>(
   { decider }: StreamType<State, C, F>,
   usualNow: string,
+  id = 'order-1',
 ): StoryTeller<State, C, F> => {
   const told: StoryTeller<State, C, F>['told'] = (story, command, now = usualNow) => {
-    const context = { now, id: 'order-1', commandId: `command-${String(story.facts.length)}` };
+    const context = { now, id, commandId: `command-${String(story.facts.length)}` };
     const decision = decider.decide(command, story.state, context);
     if (isRefusal(decision)) return { ...story, refusal: decision };
     const state = decision.reduce((before, fact) => decider.evolve(before, fact), story.state);

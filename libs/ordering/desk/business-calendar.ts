@@ -37,6 +37,12 @@ export const isBusinessDay = (calendar: CompanyCalendar, date: CalendarDate): bo
   return !(calendar.closedOnHolidays && isNationalHoliday(date));
 };
 
+/** Whether the company works at all within a year of a date. */
+export const hasBusinessDay = (calendar: CompanyCalendar, date: CalendarDate): boolean =>
+  Array.from({ length: LONGEST_CLOSURE_DAYS + 1 }, (_, days) => daysLater(date, days)).some((day) =>
+    isBusinessDay(calendar, day),
+  );
+
 const nextFrom = (calendar: CompanyCalendar, date: CalendarDate, step: 1 | -1): CalendarDate => {
   let day = date;
   for (let tried = 0; tried <= LONGEST_CLOSURE_DAYS; tried += 1) {

@@ -1,7 +1,7 @@
+import { RecordContactPayload } from '../contact/contact.payloads.ts';
 import {
   HoldOrderPayload,
   OpenInquiryPayload,
-  RecordContactPayload,
   RecordFeedbackPayload,
   ReleaseHoldPayload,
   ResolveInquiryPayload,

@@ -60,7 +60,9 @@ describe('an order of either kind', () => {
 
   it('keeps contacts and feedback as they were told', () => {
     const contact = { medium: 'phone', direction: 'inbound', summary: '確認' } as const;
-    expect(decided({ type: 'RecordContact', data: contact })).toEqual([{ type: 'CustomerContacted', data: contact }]);
+    expect(decided({ type: 'RecordContact', data: contact })).toEqual([
+      { type: 'CustomerContacted', data: { contactId: 'c-1', ...contact } },
+    ]);
     expect(decided({ type: 'RecordFeedback', data: { score: 4 } })).toEqual([
       { type: 'FeedbackReceived', data: { score: 4 } },
     ]);

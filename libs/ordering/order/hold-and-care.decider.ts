@@ -2,6 +2,7 @@ import type { CommandsOf, Plain } from '#libs/kernel/command-catalogue';
 import type { Decision, DecisionContext } from '#libs/kernel/decider';
 import type { OrderDeskData } from '#state-machines/order/order.data';
 import type { OrderDeskFact } from '#state-machines/order/order.events';
+import { recordContact } from '../contact/contact.policies.ts';
 import { ruleRefusal } from '../refusal.ts';
 import type {
   HoldAndCarePayloads,
@@ -17,7 +18,7 @@ export type HoldAndCareCommand = CommandsOf<{ [Type in keyof HoldAndCarePayloads
 export const decideHoldAndCare = (
   command: HoldAndCareCommand,
   { data }: { readonly data: OrderDeskData },
-  { commandId }: DecisionContext,
+  context: DecisionContext,
 ): Decision<OrderDeskFact> => {
   switch (command.type) {
     case 'HoldOrder':
@@ -25,9 +26,9 @@ export const decideHoldAndCare = (
     case 'ReleaseHold':
       return releaseHold(command.data, data);
     case 'RecordContact':
-      return [{ type: 'CustomerContacted', data: { ...command.data } }];
+      return recordContact(command.data, context);
     case 'OpenInquiry':
-      return [{ type: 'InquiryOpened', data: { ...command.data, inquiryId: commandId } }];
+      return [{ type: 'InquiryOpened', data: { ...command.data, inquiryId: context.commandId } }];
     case 'ResolveInquiry':
       return resolveInquiry(command.data, data);
     case 'RecordFeedback':

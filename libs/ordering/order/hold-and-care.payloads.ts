@@ -1,5 +1,6 @@
 import { holdReasons, type HoldReason } from '#state-machines/order/order.events';
 import { contactMedia, type ContactMedium } from '#state-machines/vocabulary/contact';
+import type { RecordContactPayload } from '../contact/contact.payloads.ts';
 import { IsWholeNumber } from '../validation/number-rules.ts';
 import { IsIdentifier, IsLine, IsOneOf, IsText } from '../validation/text-rules.ts';
 import { Optional } from '../validation/value-rule.ts';
@@ -24,18 +25,6 @@ export class ReleaseHoldPayload {
   @Optional()
   @IsText()
   readonly note?: string;
-}
-
-/** お客様との連絡を記録する. */
-export class RecordContactPayload {
-  @IsOneOf(contactMedia)
-  readonly medium!: ContactMedium;
-
-  @IsOneOf(['inbound', 'outbound'])
-  readonly direction!: 'inbound' | 'outbound';
-
-  @IsText()
-  readonly summary!: string;
 }
 
 /** 問い合わせを受け付ける. */

@@ -1,8 +1,8 @@
 import type { CommandsOf } from '#libs/kernel/command-catalogue';
+import { RecordContactPayload } from '../contact/contact.payloads.ts';
 import {
   HoldOrderPayload,
   OpenInquiryPayload,
-  RecordContactPayload,
   RecordFeedbackPayload,
   ReleaseHoldPayload,
   ResolveInquiryPayload,

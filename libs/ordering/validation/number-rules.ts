@@ -1,4 +1,4 @@
-import { Obeys, type ValueRule } from './value-rule.ts';
+import { listOf, Obeys, type ValueRule } from './value-rule.ts';
 
 /** The largest quantity that one command may name. */
 export const MAX_QUANTITY = 1_000_000_000;
@@ -28,3 +28,6 @@ export const IsCount = (): PropertyDecorator => Obeys(wholeNumber(0, MAX_QUANTIT
 
 /** An amount of money in minor units of its currency (yen, cents); from 0 unless another minimum is given. */
 export const IsMinorUnits = (minimum = 0): PropertyDecorator => Obeys(wholeNumber(minimum, MAX_MINOR_UNITS));
+
+export const IsWholeNumberList = (minimum: number, maximum: number, fewest: number, most: number): PropertyDecorator =>
+  Obeys(listOf(wholeNumber(minimum, maximum), fewest, most));
