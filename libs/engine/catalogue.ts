@@ -1,11 +1,15 @@
 import type { CommandCatalogue } from '#libs/kernel/command-catalogue';
 import type { Process } from '#libs/kernel/process';
 import { deskCatalogue } from '#libs/ordering/desk/desk.catalogue';
+import { followUpCatalogue } from '#libs/ordering/follow-up/follow-up.catalogue';
+import { followUpRules } from '#libs/ordering/follow-up/follow-up-rules';
 import { goodsOrderCatalogue } from '#libs/ordering/goods-order/goods-order.catalogue';
 import { itemCatalogue } from '#libs/ordering/item/item.catalogue';
 import { numberSeriesCatalogue } from '#libs/ordering/number-series/number-series.catalogue';
 import { allocationProcess } from '#libs/ordering/processes/allocation.process';
 import { dispatchProcess } from '#libs/ordering/processes/dispatch.process';
+import { followUpProcess } from '#libs/ordering/processes/follow-up.process';
+import { followUpWakingProcess } from '#libs/ordering/processes/follow-up-waking.process';
 import { invoiceOverdueProcess } from '#libs/ordering/processes/invoice-overdue.process';
 import { proposalExpiryProcess } from '#libs/ordering/processes/proposal-expiry.process';
 import { serviceOrderCatalogue } from '#libs/ordering/service-order/service-order.catalogue';
@@ -17,6 +21,7 @@ export const catalogues: readonly CommandCatalogue[] = [
   serviceOrderCatalogue,
   itemCatalogue,
   stockItemCatalogue,
+  followUpCatalogue,
   deskCatalogue,
   numberSeriesCatalogue,
 ];
@@ -27,4 +32,6 @@ export const processes: readonly Process[] = [
   dispatchProcess,
   proposalExpiryProcess,
   invoiceOverdueProcess,
+  followUpWakingProcess,
+  ...followUpRules.map(followUpProcess),
 ];

@@ -9,7 +9,7 @@ import { openKeyVault } from '#libs/key-vault/key-vault';
 import { openReadDatabase, type ReadDatabase } from '#libs/read-database/read-database';
 import { projections as readModels, queries } from '#libs/read-models/catalogue';
 import { catalogues, processes as followUps } from './catalogue.ts';
-import { commandPorts, sendOwed } from './commands.ts';
+import { commandPorts } from './commands.ts';
 import type { Configuration } from './configuration.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import { engineHealth } from './health.ts';
@@ -108,12 +108,13 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
     observer: { troubled: ({ name }, cause) => onTrouble?.(`read model ${name}`, cause) },
   });
   releases.push(() => projections.stop());
+  const { sendOwed, ...ports } = commandPorts({ loop, store, clock, catalogues, defaultWarehouse });
   const runner = createProcessRunner({
     eventStore: store,
     projectionStore,
     processes: followUps,
     toFact,
-    send: sendOwed(loop, catalogues),
+    send: sendOwed,
     clock,
     onTrouble: (name, cause) => onTrouble?.(`process ${name}`, cause),
   });
@@ -132,7 +133,7 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
   return {
     catalogues,
     queries,
-    ...commandPorts({ loop, store, clock, catalogues, defaultWarehouse }),
+    ...ports,
     query: askReadModel({ store, readDatabase, vault, projections, readWaitMs }),
     health: engineHealth({ store, writeFailure, vault, projectionStore, projections, processes }),
     store,

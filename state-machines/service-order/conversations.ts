@@ -1,0 +1,32 @@
+import type { ServiceOrderFact } from './service-order.events.ts';
+
+/** Facts of a service order in which the customer and the company talk to each other. Progress may be reported inside the company alone. */
+export const conversations = [
+  'NeedsRevised',
+  'NeedsConfirmed',
+  'ProposalSubmitted',
+  'ProposalRevisionRequested',
+  'ProposalAccepted',
+  'ProposalDeclined',
+  'ContractConcluded',
+  'ContractRenewed',
+  'ServiceEndAgreed',
+  'ContractTerminated',
+  'ProjectKickedOff',
+  'DeliverableSubmitted',
+  'DeliverableAccepted',
+  'DeliverableRefused',
+  'ImprovementWaived',
+  'CompletionReported',
+  'CompletionAccepted',
+  'CompletionRefused',
+  'ChangeRequested',
+  'ChangeQuoted',
+  'ChangeAgreed',
+  'ChangeDeclined',
+  'MilestoneAccepted',
+  'InquiryOpened',
+  'InquiryResolved',
+  'CustomerContacted',
+  'FeedbackReceived',
+] as const satisfies readonly ServiceOrderFact['type'][];
