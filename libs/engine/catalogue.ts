@@ -2,7 +2,7 @@ import type { CommandCatalogue } from '#libs/kernel/command-catalogue';
 import type { Process } from '#libs/kernel/process';
 import { deskCatalogue } from '#libs/ordering/desk/desk.catalogue';
 import { followUpCatalogue } from '#libs/ordering/follow-up/follow-up.catalogue';
-import { followUpRules } from '#libs/ordering/follow-up/follow-up-rules';
+import { followUpRules } from '#state-machines/follow-up/follow-up-rules';
 import { goodsOrderCatalogue } from '#libs/ordering/goods-order/goods-order.catalogue';
 import { itemCatalogue } from '#libs/ordering/item/item.catalogue';
 import { numberSeriesCatalogue } from '#libs/ordering/number-series/number-series.catalogue';

@@ -1,4 +1,3 @@
-import type { JsonObject } from '#libs/kernel/json';
 import type { CompanyCalendar } from '#state-machines/desk/desk.events';
 import { dateInTokyo, daysLater, inUtc, type CalendarDate, type Instant } from '#state-machines/vocabulary/dates';
 import {
@@ -8,7 +7,7 @@ import {
   openingOf,
   workingDayOf,
 } from '../desk/business-calendar.ts';
-import type { DueBy, FollowUpRule, Opening } from './follow-up-rule.ts';
+import type { DueBy, FactData, FollowUpRule, Opening } from '#state-machines/follow-up/follow-up-rule';
 
 /** When a follow-up shows up, and the last day on which it is in time. */
 export interface FollowUpTimes {
@@ -19,12 +18,12 @@ export interface FollowUpTimes {
 /** What the times follow from: the fact that began the matter, and what the rule remembers of its stream. */
 export interface Beginning {
   readonly happenedAt: Instant;
-  readonly data: JsonObject;
-  readonly remembered: JsonObject;
+  readonly data: FactData;
+  readonly remembered: FactData;
 }
 
 /** A member of the fact as a calendar date; undefined where it is missing. */
-const dateIn = (data: JsonObject, member: string): CalendarDate | undefined => {
+const dateIn = (data: FactData, member: string): CalendarDate | undefined => {
   const value = data[member];
   if (typeof value !== 'string') return undefined;
   return value.length === 10 ? value : dateInTokyo(value);

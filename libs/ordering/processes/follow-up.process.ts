@@ -6,7 +6,7 @@ import type { FollowUpFact, FollowUpFactOf } from '#state-machines/follow-up/fol
 import type { Instant } from '#state-machines/vocabulary/dates';
 import { percentDecoded } from '#state-machines/vocabulary/percent-encoding';
 import { usualCalendar } from '../desk/business-calendar.ts';
-import type { FactPattern, FollowUpRule, Watched } from '../follow-up/follow-up-rule.ts';
+import type { FactPattern, FollowUpRule, Watched } from '#state-machines/follow-up/follow-up-rule';
 import { timesOf } from '../follow-up/follow-up-timing.policies.ts';
 import type { FollowUpCommand } from '../follow-up/follow-up.commands.ts';
 import { followUpId } from '../follow-up/follow-up.id.ts';

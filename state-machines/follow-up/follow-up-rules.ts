@@ -1,7 +1,14 @@
-import { conversations } from '#state-machines/service-order/conversations';
-import type { ContactRecord } from '#state-machines/vocabulary/contact';
-import type { StateAfter } from '#libs/kernel/fact';
-import { customer, goods, service, supportCase, type FactPattern, type FollowUpRule } from './follow-up-rule.ts';
+import { conversations } from '../service-order/conversations.ts';
+import type { ContactRecord } from '../vocabulary/contact.ts';
+import {
+  customer,
+  goods,
+  service,
+  supportCase,
+  type FactPattern,
+  type FollowUpRule,
+  type StateAfterFact,
+} from './follow-up-rule.ts';
 
 /** The contact, wherever it was: on an order of either kind, on a case, or on the customer as such. */
 const contacted = (when: (contact: ContactRecord) => boolean, more: { readonly onceOpen?: true } = {}) => [
@@ -24,11 +31,11 @@ const spokenToSince = ofOrders(contacted(outbound, { onceOpen: true }));
 const isLow = ({ score }: { readonly score: number }): boolean => score <= 2;
 const forDuplicate = ({ reason }: { readonly reason: string }): boolean => reason === 'suspectedDuplicate';
 /** The stock has given the order what it was short of, so that nothing is left to tell or to agree. */
-const nothingShort = (_data: unknown, { fulfilment }: StateAfter): boolean =>
+const nothingShort = (_data: unknown, { fulfilment }: StateAfterFact): boolean =>
   typeof fulfilment === 'string' &&
   !['allocating.awaitingStock', 'allocating.dateToPropose', 'allocating.dateToAgree'].includes(fulfilment);
-const notOverdue = (_data: unknown, { payment }: StateAfter): boolean => payment !== 'overdue';
-const atWork = (_data: unknown, { engagement }: StateAfter): boolean =>
+const notOverdue = (_data: unknown, { payment }: StateAfterFact): boolean => payment !== 'overdue';
+const atWork = (_data: unknown, { engagement }: StateAfterFact): boolean =>
   typeof engagement === 'string' && /^(delivering|reviewing)\b/.test(engagement);
 
 const answersOfProposals = [
@@ -172,7 +179,7 @@ export const followUpRules: readonly FollowUpRule[] = [
         ...service('ProjectPlanned'),
         members: (data) => {
           const { contactIntervalDays } = data['plan'] as { readonly contactIntervalDays?: number };
-          return contactIntervalDays === undefined ? {} : { contactIntervalDays };
+          return { ...(contactIntervalDays === undefined ? {} : { contactIntervalDays }) };
         },
       },
     ],

@@ -1,11 +1,13 @@
-import type { StateAfter } from '#libs/kernel/fact';
-import type { JsonObject } from '#libs/kernel/json';
-import type { CustomerFact, CustomerFactOf } from '#state-machines/customer/customer.events';
-import type { GoodsOrderFact, GoodsOrderFactOf } from '#state-machines/goods-order/goods-order.events';
-import type { ServiceOrderFact, ServiceOrderFactOf } from '#state-machines/service-order/service-order.events';
-import type { SupportCaseFact, SupportCaseFactOf } from '#state-machines/support-case/support-case.events';
-import type { Bilingual } from '#state-machines/vocabulary/labels';
-import type { Priority } from '#state-machines/vocabulary/priority';
+import type { CustomerFact, CustomerFactOf } from '../customer/customer.events.ts';
+import type { GoodsOrderFact, GoodsOrderFactOf } from '../goods-order/goods-order.events.ts';
+import type { ServiceOrderFact, ServiceOrderFactOf } from '../service-order/service-order.events.ts';
+import type { SupportCaseFact, SupportCaseFactOf } from '../support-case/support-case.events.ts';
+import type { Bilingual } from '../vocabulary/labels.ts';
+import type { Priority } from '../vocabulary/priority.ts';
+
+/** What a fact says, and the state after it, as plain JSON. */
+export type FactData = Readonly<Record<string, unknown>>;
+export type StateAfterFact = Readonly<Record<string, unknown>>;
 
 /** Categories of the streams that rules may watch. */
 export type Watched = 'goodsOrder' | 'serviceOrder' | 'supportCase' | 'customer';
@@ -17,7 +19,7 @@ export interface FactPattern {
   /** Member of the fact's data that names the part of the stream which the matter is about, such as `shipmentId`; absent: it is about the whole stream. */
   readonly part?: string;
   /** Only where this holds for what the fact says, and for the state after it. Sealed members are opaque. */
-  readonly when?: (data: JsonObject, state: StateAfter) => boolean;
+  readonly when?: (data: FactData, state: StateAfterFact) => boolean;
   /** For an answer: it counts only once the follow-up has shown up. */
   readonly onceOpen?: true;
 }
@@ -49,12 +51,12 @@ export interface FollowUpRule {
   /** Facts that answer the matter: before it shows up it never does, after that it closes at once. Of a fact that begins it too, the old matter is answered first. */
   readonly answers: readonly FactPattern[];
   /** What of a fact the rule remembers of the stream. */
-  readonly remembers?: readonly (FactPattern & { readonly members: (data: JsonObject) => JsonObject })[];
+  readonly remembers?: readonly (FactPattern & { readonly members: (data: FactData) => Readonly<Record<string, number>> })[];
 }
 
 interface Detail<Data> {
   readonly part?: keyof Data & string;
-  readonly when?: (data: Data, state: StateAfter) => boolean;
+  readonly when?: (data: Data, state: StateAfterFact) => boolean;
   readonly onceOpen?: true;
 }
 
