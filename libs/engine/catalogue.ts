@@ -12,6 +12,9 @@ import { followUpProcess } from '#libs/ordering/processes/follow-up.process';
 import { followUpWakingProcess } from '#libs/ordering/processes/follow-up-waking.process';
 import { invoiceOverdueProcess } from '#libs/ordering/processes/invoice-overdue.process';
 import { proposalExpiryProcess } from '#libs/ordering/processes/proposal-expiry.process';
+import { bulkAssign } from './operations/bulk-assign.ts';
+import { claimNext } from './operations/claim-next.ts';
+import type { OperationDescription } from './operation.ts';
 import { serviceOrderCatalogue } from '#libs/ordering/service-order/service-order.catalogue';
 import { stockItemCatalogue } from '#libs/ordering/stock-item/stock-item.catalogue';
 
@@ -25,6 +28,9 @@ export const catalogues: readonly CommandCatalogue[] = [
   deskCatalogue,
   numberSeriesCatalogue,
 ];
+
+/** Every request that concerns no single stream. */
+export const operations: readonly OperationDescription[] = [claimNext, bulkAssign];
 
 /** Everything that follows by itself. */
 export const processes: readonly Process[] = [

@@ -8,7 +8,7 @@ import { createProjectionRunner, type ProjectionRunner } from '#libs/kernel/proj
 import { openKeyVault } from '#libs/key-vault/key-vault';
 import { openReadDatabase, type ReadDatabase } from '#libs/read-database/read-database';
 import { projections as readModels, queries } from '#libs/read-models/catalogue';
-import { catalogues, processes as followUps } from './catalogue.ts';
+import { catalogues, operations, processes as followUps } from './catalogue.ts';
 import { commandPorts } from './commands.ts';
 import type { Configuration } from './configuration.ts';
 import type { EnginePorts } from './engine-ports.ts';
@@ -134,7 +134,10 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
     catalogues,
     queries,
     ...ports,
-    query: askReadModel({ store, readDatabase, vault, projections, readWaitMs }),
+    operations,
+    operate: (description, body, context) =>
+      description.run({ ...ports, store, readDatabase, vault, clock, projections, readWaitMs }, body, context),
+    query: askReadModel({ store, readDatabase, vault, clock, projections, readWaitMs }),
     health: engineHealth({ store, writeFailure, vault, projectionStore, projections, processes }),
     store,
     vault,

@@ -1,4 +1,8 @@
 import type { Projection } from '#libs/kernel/projection';
+import { followUpsProjection } from './follow-ups/follow-ups.projection.ts';
+import { followUpCountsQuery } from './follow-ups/follow-up-counts.query.ts';
+import { followUpQuery, followUpsQuery } from './follow-ups/follow-ups.query.ts';
+import { memberDayQuery } from './follow-ups/member-day.query.ts';
 import { inventoryProjection } from './inventory/inventory.projection.ts';
 import { inventoryQuery, stockItemQuery } from './inventory/inventory.query.ts';
 import { stockMovementsQuery } from './inventory/stock-movements.query.ts';
@@ -27,6 +31,7 @@ export const projections: readonly Projection[] = [
   pipelineProjection,
   proposalsProjection,
   projectsProjection,
+  followUpsProjection,
 ];
 
 /** Every question that can be asked. */
@@ -45,4 +50,8 @@ export const queries: readonly QueryDescription[] = [
   proposalComparisonQuery,
   projectsQuery,
   projectQuery,
+  followUpsQuery,
+  followUpCountsQuery,
+  followUpQuery,
+  memberDayQuery,
 ];
