@@ -1,39 +1,92 @@
+import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
+import type { OrderDeskFact } from '#state-machines/order/order.events';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
+import type { Party } from '#state-machines/service-order/service-order.terms';
+import { contactMedia, type ContactDirection, type ContactMedium } from '#state-machines/vocabulary/contact';
+import type { Fact } from '#libs/kernel/fact';
 import { happenedAt, type Recorded } from './recorded.ts';
 
-/** Facts of a service order in which the customer and the company talk to each other. Progress may be reported inside the company alone. */
-const conversations: ReadonlySet<ServiceOrderFact['type']> = new Set([
-  'NeedsRevised',
-  'NeedsConfirmed',
-  'ProposalSubmitted',
-  'ProposalRevisionRequested',
-  'ProposalAccepted',
-  'ProposalDeclined',
-  'ContractConcluded',
-  'ContractRenewed',
-  'ServiceEndAgreed',
-  'ContractTerminated',
-  'ProjectKickedOff',
-  'DeliverableSubmitted',
-  'DeliverableAccepted',
-  'DeliverableRefused',
-  'ImprovementWaived',
-  'CompletionReported',
-  'CompletionAccepted',
-  'CompletionRefused',
-  'ChangeRequested',
-  'ChangeQuoted',
-  'ChangeAgreed',
-  'ChangeDeclined',
-  'MilestoneAccepted',
-  'InquiryOpened',
-  'InquiryResolved',
-  'CustomerContacted',
-  'FeedbackReceived',
-]);
+/** How the customer and the company talked to each other; null where nothing is known of it, or where both turned to each other. */
+export interface Talk {
+  readonly medium: ContactMedium | null;
+  readonly direction: ContactDirection | null;
+}
+
+/** The facts of a stream in which the two talk. */
+type Talks<F extends Fact> = {
+  readonly [Type in F['type']]?: (data: Extract<F, { readonly type: Type }>['data']) => Talk;
+};
+
+const inbound = (medium: ContactMedium | null = null): Talk => ({ medium, direction: 'inbound' });
+const outbound = (medium: ContactMedium | null = null): Talk => ({ medium, direction: 'outbound' });
+const together = (): Talk => ({ medium: null, direction: null });
+const from = ({ by }: { readonly by: Party }): Talk => (by === 'customer' ? inbound() : outbound());
+
+const atEveryDesk: Talks<OrderDeskFact> = {
+  InquiryOpened: ({ askedVia }) => inbound(askedVia),
+  InquiryResolved: () => outbound(),
+  CustomerContacted: ({ medium, direction }) => ({ medium, direction }),
+  FeedbackReceived: () => inbound(),
+};
+
+const inGoodsOrders: Talks<GoodsOrderFact> = {
+  ClarificationRequested: ({ askedVia }) => outbound(askedVia),
+  ClarificationReceived: ({ answeredVia }) => inbound(answeredVia),
+  DeliveryDateProposed: () => outbound(),
+  DeliveryDateAgreed: () => inbound(),
+  DeliveryDateDeclined: () => inbound(),
+  ...atEveryDesk,
+};
+
+/** Progress is not among them: it may be reported inside the company alone. */
+const inServiceOrders: Talks<ServiceOrderFact> = {
+  NeedsRevised: () => inbound(),
+  NeedsConfirmed: ({ confirmedVia }) => inbound(confirmedVia),
+  ProposalSubmitted: ({ submittedVia }) => outbound(submittedVia),
+  ProposalRevisionRequested: () => inbound(),
+  ProposalAccepted: () => inbound(),
+  ProposalDeclined: () => inbound(),
+  ContractConcluded: together,
+  ContractRenewed: together,
+  ServiceEndAgreed: from,
+  ContractTerminated: from,
+  ProjectKickedOff: together,
+  DeliverableSubmitted: () => outbound(),
+  DeliverableAccepted: () => inbound(),
+  DeliverableRefused: () => inbound(),
+  ImprovementWaived: () => inbound(),
+  CompletionReported: () => outbound(),
+  CompletionAccepted: () => inbound(),
+  CompletionRefused: () => inbound(),
+  ChangeRequested: from,
+  ChangeQuoted: () => outbound(),
+  ChangeAgreed: () => inbound(),
+  ChangeDeclined: from,
+  MilestoneAccepted: () => inbound(),
+  ...atEveryDesk,
+};
+
+const talkBy = <F extends Fact, Type extends F['type']>(
+  talks: Talks<F>,
+  type: Type,
+  data: Extract<F, { readonly type: Type }>['data'],
+): Talk | undefined => talks[type]?.(data);
+
+/** How the two talked in a fact of a goods order; undefined where they did not. */
+export const talkInGoodsOrder = ({ type, data }: GoodsOrderFact): Talk | undefined =>
+  talkBy<GoodsOrderFact, GoodsOrderFact['type']>(inGoodsOrders, type, data);
+
+/** How the two talked in a fact of a service order; undefined where they did not. */
+export const talkInServiceOrder = ({ type, data }: ServiceOrderFact): Talk | undefined =>
+  talkBy<ServiceOrderFact, ServiceOrderFact['type']>(inServiceOrders, type, data);
+
+const isMedium = (name: string): name is ContactMedium => contactMedia.some((medium) => medium === name);
+
+/** How the customer turned to the company with an order that came in through a channel; some channels are no talk between people. */
+export const talkAtIntake = (channel: string): Talk => inbound(isMedium(channel) ? channel : null);
 
 /** When the customer and the company last talked, after one more fact: the newest time stays, in whatever order it is written down. */
 export const lastContactAfter = (before: string, fact: Recorded<ServiceOrderFact>): string => {
   const at = happenedAt(fact);
-  return conversations.has(fact.type) && at > before ? at : before;
+  return talkInServiceOrder(fact) !== undefined && at > before ? at : before;
 };
