@@ -1,4 +1,6 @@
 import type { Projection } from '#libs/kernel/projection';
+import { contactsProjection } from './contacts/contacts.projection.ts';
+import { contactsQuery } from './contacts/contacts.query.ts';
 import { inventoryProjection } from './inventory/inventory.projection.ts';
 import { inventoryQuery, stockItemQuery } from './inventory/inventory.query.ts';
 import { stockMovementsQuery } from './inventory/stock-movements.query.ts';
@@ -27,6 +29,7 @@ export const projections: readonly Projection[] = [
   pipelineProjection,
   proposalsProjection,
   projectsProjection,
+  contactsProjection,
 ];
 
 /** Every question that can be asked. */
@@ -45,4 +48,5 @@ export const queries: readonly QueryDescription[] = [
   proposalComparisonQuery,
   projectsQuery,
   projectQuery,
+  contactsQuery,
 ];
