@@ -1,22 +1,17 @@
 import type { TableDefinition } from '#libs/kernel/projection';
 import type { PaymentTerms } from '#state-machines/goods-order/goods-order.events';
-import {
-  contactMedia,
-  type ContactDirection,
-  type ContactMedium,
-  type ReplyOwer,
-} from '#state-machines/vocabulary/contact';
+import { contactMedia, type ContactDirection, type ContactMedium } from '#state-machines/vocabulary/contact';
 import type { GoodsBlocker } from './goods-order.blockers.ts';
 import type { GoodsMatters } from './goods-order.matters.ts';
 import type { MilestoneSummary } from './milestone-summary.ts';
 import type { HeldBlocker } from './open-holds.ts';
-import type { OwedReply } from './owed-replies.ts';
+import type { ReplyColumns } from './owed-replies.ts';
 import type { ServiceBlocker } from './service-order.blockers.ts';
 import type { ServiceMatters } from './service-order.matters.ts';
 import type { ShipmentSummary } from './shipment-summary.ts';
 
 /** What is known of an order of either kind. */
-type SharedColumns = {
+type SharedColumns = ReplyColumns & {
   readonly id: string;
   readonly order_number: string;
   readonly channel: string;
@@ -39,9 +34,6 @@ type SharedColumns = {
   readonly last_contact_at: string;
   readonly last_contact_medium: ContactMedium | null;
   readonly last_contact_direction: ContactDirection | null;
-  readonly reply_owed_by: ReplyOwer | 'both' | null;
-  readonly reply_due: string | null;
-  readonly owed_replies: readonly OwedReply[];
   readonly revision: number;
   readonly position: string;
   readonly updated_at: string;

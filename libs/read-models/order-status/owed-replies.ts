@@ -7,7 +7,6 @@ import {
   type Correspondence,
 } from '#state-machines/vocabulary/correspondence';
 import { happenedAt, type Recorded } from '../recorded.ts';
-import type { OrderStatusRow } from './order-status.table.ts';
 
 /** After what an answer is owed. */
 export type ReplyOccasion = 'contact' | 'inquiry' | 'clarification' | 'deliveryDate' | 'proposal' | 'change';
@@ -41,7 +40,13 @@ const owedOnAnyOrder = ({ contacts }: WithContacts, care: string): readonly Owed
   ];
 };
 
-type ReplyColumns = Pick<OrderStatusRow, 'owed_replies' | 'reply_owed_by' | 'reply_due'>;
+/** What a row says of answers that are owed. */
+export type ReplyColumns = {
+  readonly reply_owed_by: ReplyOwer | 'both' | null;
+  /** The earliest of the days by which one is owed. */
+  readonly reply_due: string | null;
+  readonly owed_replies: readonly OwedReply[];
+};
 
 const nothingOwed: ReplyColumns = { owed_replies: [], reply_owed_by: null, reply_due: null };
 
