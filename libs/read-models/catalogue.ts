@@ -3,6 +3,8 @@ import { followUpsProjection } from './follow-ups/follow-ups.projection.ts';
 import { followUpCountsQuery } from './follow-ups/follow-up-counts.query.ts';
 import { followUpQuery, followUpsQuery } from './follow-ups/follow-ups.query.ts';
 import { memberDayQuery } from './follow-ups/member-day.query.ts';
+import { contactsProjection } from './contacts/contacts.projection.ts';
+import { contactsQuery } from './contacts/contacts.query.ts';
 import { inventoryProjection } from './inventory/inventory.projection.ts';
 import { inventoryQuery, stockItemQuery } from './inventory/inventory.query.ts';
 import { stockMovementsQuery } from './inventory/stock-movements.query.ts';
@@ -32,6 +34,7 @@ export const projections: readonly Projection[] = [
   proposalsProjection,
   projectsProjection,
   followUpsProjection,
+  contactsProjection,
 ];
 
 /** Every question that can be asked. */
@@ -54,4 +57,5 @@ export const queries: readonly QueryDescription[] = [
   followUpCountsQuery,
   followUpQuery,
   memberDayQuery,
+  contactsQuery,
 ];
