@@ -38,8 +38,9 @@ export const askReadModel = ({
         throw new ReadModelBehind(projection, after, (await reached(projection)) ?? START);
     }
     // Before the rows are read: they hold at least everything up to here.
-    const readPosition = await reached(projection);
-    if (readPosition === undefined) throw new ReadModelBehind(projection, after ?? START, START);
+    const stored = await reached(projection);
+    if (stored === undefined) throw new ReadModelBehind(projection, after ?? START, START);
+    const readPosition = after !== undefined && after > stored ? after : stored;
     return {
       answer: await description.run({ database: readDatabase, vault, now: clock.now() }, parameters),
       readPosition,
