@@ -1,4 +1,7 @@
 import type { Projection } from '#libs/kernel/projection';
+import { customerQuery } from './customers/customer.query.ts';
+import { customersProjection } from './customers/customers.projection.ts';
+import { customersQuery } from './customers/customers.query.ts';
 import { inventoryProjection } from './inventory/inventory.projection.ts';
 import { inventoryQuery, stockItemQuery } from './inventory/inventory.query.ts';
 import { stockMovementsQuery } from './inventory/stock-movements.query.ts';
@@ -27,6 +30,7 @@ export const projections: readonly Projection[] = [
   pipelineProjection,
   proposalsProjection,
   projectsProjection,
+  customersProjection,
 ];
 
 /** Every question that can be asked. */
@@ -45,4 +49,6 @@ export const queries: readonly QueryDescription[] = [
   proposalComparisonQuery,
   projectsQuery,
   projectQuery,
+  customersQuery,
+  customerQuery,
 ];

@@ -7,6 +7,12 @@ import { toRecordedFact } from '#libs/kernel/log/recorded-fact';
 import { sealFact } from '#libs/kernel/log/sealing';
 import type { MemoryVault } from '#libs/kernel/testing/memory-vault';
 import {
+  personalMembers as personalInCustomers,
+  type CustomerFact,
+  type CustomerFactOf,
+} from '#state-machines/customer/customer.events';
+import { customerId } from '#state-machines/customer/customer.id';
+import {
   personalMembers as personalInGoodsOrders,
   type GoodsOrderFact,
   type GoodsOrderFactOf,
@@ -16,6 +22,7 @@ import {
   type ServiceOrderFact,
   type ServiceOrderFactOf,
 } from '#state-machines/service-order/service-order.events';
+import { customerSamples } from './customer-samples.ts';
 import { goodsOrderSamples } from './goods-order-samples.ts';
 import { serviceOrderSamples } from './service-order-samples.ts';
 
@@ -36,6 +43,13 @@ export interface GivenLog {
     type: Type,
     data?: Partial<ServiceOrderFactOf<Type>['data']>,
     stateAfter?: Partial<StateAfter>,
+  ): RecordedEvent;
+  /** The same of the customer with a number. */
+  customer<Type extends CustomerFact['type']>(
+    customerNumber: string,
+    type: Type,
+    data?: Partial<CustomerFactOf<Type>['data']>,
+    state?: 'active' | 'held',
   ): RecordedEvent;
 }
 
@@ -67,10 +81,11 @@ const serviceState: StateAfter = {
   billed: 0,
 };
 
-/** Specs seal as the engine does; only orders have personal members here. */
+/** Specs seal as the engine does; only orders and customers have personal members here. */
 const personalOf: Readonly<Record<string, StreamType['personal']>> = {
   goodsOrder: personalInGoodsOrders,
   serviceOrder: personalInServiceOrders,
+  customer: personalInCustomers,
 };
 
 export const givenLog = (vault: MemoryVault): GivenLog => {
@@ -129,6 +144,11 @@ export const givenLog = (vault: MemoryVault): GivenLog => {
         serviceState,
         stateAfter,
       ),
+    customer: (customerNumber, type, data = {}, state = 'active') => {
+      const given = type === 'CustomerRegistered' ? { customerNumber, ...data } : data;
+      const stream = `customer-${customerId(customerNumber)}`;
+      return add(stream, { type, data: { ...customerSamples[type], ...given } }, { state });
+    },
   };
 };
 
