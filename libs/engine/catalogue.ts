@@ -1,11 +1,13 @@
 import type { CommandCatalogue } from '#libs/kernel/command-catalogue';
 import type { Process } from '#libs/kernel/process';
+import { customerCatalogue } from '#libs/ordering/customer/customer.catalogue';
 import { deskCatalogue } from '#libs/ordering/desk/desk.catalogue';
 import { goodsOrderCatalogue } from '#libs/ordering/goods-order/goods-order.catalogue';
 import { itemCatalogue } from '#libs/ordering/item/item.catalogue';
 import { numberSeriesCatalogue } from '#libs/ordering/number-series/number-series.catalogue';
 import { allocationProcess } from '#libs/ordering/processes/allocation.process';
 import { dispatchProcess } from '#libs/ordering/processes/dispatch.process';
+import { intakeChecksProcess } from '#libs/ordering/processes/intake-checks.process';
 import { invoiceOverdueProcess } from '#libs/ordering/processes/invoice-overdue.process';
 import { proposalExpiryProcess } from '#libs/ordering/processes/proposal-expiry.process';
 import { serviceOrderCatalogue } from '#libs/ordering/service-order/service-order.catalogue';
@@ -17,6 +19,7 @@ export const catalogues: readonly CommandCatalogue[] = [
   serviceOrderCatalogue,
   itemCatalogue,
   stockItemCatalogue,
+  customerCatalogue,
   deskCatalogue,
   numberSeriesCatalogue,
 ];
@@ -27,4 +30,5 @@ export const processes: readonly Process[] = [
   dispatchProcess,
   proposalExpiryProcess,
   invoiceOverdueProcess,
+  intakeChecksProcess,
 ];

@@ -8,6 +8,9 @@ import { streamName } from '#libs/kernel/fact';
 import type { Outcome } from '#libs/kernel/outcome';
 import { possibleCommands } from '#libs/kernel/command-loop/possible-commands';
 import type { SendCommand } from '#libs/kernel/processes/process-sender';
+import type { KeyVault } from '#libs/kernel/personal-data';
+import type { ReadDatabase } from '#libs/read-database/read-database';
+import { customerPreparations } from './customer-preparations.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import type { Preparations } from './preparation.ts';
 import { goodsOrderPreparations } from './receive-order.ts';
@@ -19,6 +22,8 @@ export interface CommandPortsOptions {
   readonly loop: CommandLoop;
   readonly store: EventStore;
   readonly clock: Clock;
+  readonly vault: KeyVault;
+  readonly readDatabase: ReadDatabase;
   readonly catalogues: readonly CommandCatalogue[];
   readonly defaultWarehouse: string;
 }
@@ -31,6 +36,7 @@ export const commandPorts = (options: CommandPortsOptions): Pick<EnginePorts, 'e
     'goods-orders': goodsOrderPreparations(options),
     'service-orders': serviceOrderPreparations(options),
     'stock-items': stockItemPreparations(loop),
+    customers: customerPreparations(options),
   };
   const byCollection = new Map(catalogues.map((catalogue) => [catalogue.collection, catalogue]));
   const catalogueOf = (collection: string): CommandCatalogue => {

@@ -132,7 +132,7 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
   return {
     catalogues,
     queries,
-    ...commandPorts({ loop, store, clock, catalogues, defaultWarehouse }),
+    ...commandPorts({ loop, store, clock, vault, readDatabase, catalogues, defaultWarehouse }),
     query: askReadModel({ store, readDatabase, vault, projections, readWaitMs }),
     health: engineHealth({ store, writeFailure, vault, projectionStore, projections, processes }),
     store,

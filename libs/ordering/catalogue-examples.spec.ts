@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { CommandDescription } from '#libs/kernel/command-catalogue';
+import { customerCatalogue } from './customer/customer.catalogue.ts';
 import { deskCatalogue } from './desk/desk.catalogue.ts';
 import { goodsOrderCatalogue } from './goods-order/goods-order.catalogue.ts';
 import { itemCatalogue } from './item/item.catalogue.ts';
@@ -14,6 +15,7 @@ const catalogues = [
   serviceOrderCatalogue,
   itemCatalogue,
   stockItemCatalogue,
+  customerCatalogue,
   deskCatalogue,
   numberSeriesCatalogue,
 ];
