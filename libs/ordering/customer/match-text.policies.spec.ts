@@ -43,7 +43,10 @@ describe('a name, normalised', () => {
     (text: string) => text.toUpperCase(),
     (text: string) => text.replaceAll('ー', '-'),
     (text: string) => text.replaceAll('ー', '−'),
-    (text: string) => [...text].join(' ').replace(/\( | \)/g, (bracket) => bracket.trim()),
+    (text: string) =>
+      Array.from(text)
+        .join(' ')
+        .replace(/\( | \)/g, (bracket) => bracket.trim()),
     (text: string) => text.replace(/[ぁ-ゖ]/g, (kana) => String.fromCodePoint(kana.codePointAt(0)! + 0x60)),
     (text: string) => text.replace(/[A-Za-z]/g, (letter) => String.fromCodePoint(letter.codePointAt(0)! + 0xfee0)),
   );
@@ -117,7 +120,7 @@ describe('a phone number, normalised', () => {
     const separator = fc.constantFrom('', '-', ' ', '‐', '－', '.');
     fc.assert(
       fc.property(digits, separator, (rest, between) => {
-        const written = [...`0${rest}`].join(between);
+        const written = Array.from(`0${rest}`).join(between);
         expect(normalisedPhone(written)).toBe(`0${rest}`);
       }),
     );

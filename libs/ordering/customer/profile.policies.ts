@@ -31,7 +31,7 @@ export const refusalOfAmendment = (
   { matchKeys: _keys, clear = [], ...given }: PreparedAmendCustomer,
   { creditLimit, currency }: Pick<CustomerData, 'creditLimit' | 'currency'>,
 ): Refusal | undefined => {
-  const members = Object.entries(given).flatMap(([member, value]) => (value === undefined ? [] : [member]));
+  const members = Object.entries<unknown>(given).flatMap(([member, value]) => (value === undefined ? [] : [member]));
   if (members.length === 0 && clear.length === 0)
     return ruleRefusal(
       'nothing-to-amend',
@@ -78,7 +78,9 @@ export const newsAbout = (
   ];
   const isGone = (member: string) => member in data && data[member as keyof CustomerData] === null;
   const cleared = clear.filter((member, index) => !isGone(member) && clear.indexOf(member) === index);
-  const news = Object.entries(given).filter(([member, value]) => value !== undefined && !known.includes(member));
+  const news = Object.entries<unknown>(given).filter(
+    ([member, value]) => value !== undefined && !known.includes(member),
+  );
   const { matchKeys, ...others } = Object.fromEntries(news) as CustomerFactOf<'CustomerAmended'>['data'];
   const isCompared = matchKeys !== undefined && Object.keys(matchKeys).length > 0;
   return {

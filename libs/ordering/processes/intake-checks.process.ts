@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { categoryOf, idOf, type RecordedFact } from '#libs/kernel/fact';
-import type { JsonObject } from '#libs/kernel/json';
 import type { OwedCommand, Process, ProcessNotes } from '#libs/kernel/process';
 import type { CustomerFact, CustomerHoldReason } from '#state-machines/customer/customer.events';
 import { customerId } from '#state-machines/customer/customer.id';
@@ -73,7 +72,7 @@ export const intakeChecksProcess = {
     if (fact.type === 'DeskOpened') notes.put(DESK, { open: true });
     if (categoryOf(fact.stream) === 'customer') {
       const key = customerKey(idOf(fact.stream));
-      notes.put(key, after(noteIn(notes, key), fact as RecordedFact & CustomerFact) as unknown as JsonObject);
+      notes.put(key, after(noteIn(notes, key), fact as RecordedFact & CustomerFact));
     }
     return [];
   },
@@ -110,7 +109,7 @@ const checked = (fact: RecordedFact & Intake, notes: ProcessNotes): readonly Owe
   const key = customerKey(customerId(fact.data.customerId));
   const note = noteIn(notes, key);
   const order = remembered(fact);
-  notes.put(key, { ...note, orders: recentOf([...note.orders, order]) } as unknown as JsonObject);
+  notes.put(key, { ...note, orders: recentOf([...note.orders, order]) });
   if (notes.get(DESK) === undefined) return [];
   const repeated = note.orders.findLast((earlier) => isRepeat(order, earlier));
   const doubts = creditDoubts(fact, note);

@@ -6,6 +6,7 @@ import { orderStatusProjection } from '../order-status/order-status.projection.t
 import { givenLog, type GivenLog } from '../testing/given-log.ts';
 import { PERSON } from '../testing/goods-order-samples.ts';
 import { describeInEachRoom, type ReadModelsRoom } from '../testing/read-models-room.ts';
+import { IdParameters } from '../parameters.ts';
 import { sortsOf } from '../sorting.ts';
 import { customerQuery } from './customer.query.ts';
 import { customersProjection } from './customers.projection.ts';
@@ -33,7 +34,7 @@ describeInEachRoom('customers, asked', (openRoom) => {
     (await customersQuery.run(context(), Object.assign(new CustomersParameters(), wanted)))!;
   const found = async (wanted: Partial<CustomersParameters>) =>
     (await ask(wanted)).items.map(({ customerNumber }) => customerNumber).join(' ');
-  const all = (id: string) => customerQuery.run(context(), { id });
+  const all = (id: string) => customerQuery.run(context(), Object.assign(new IdParameters(), { id }));
 
   /** A: held; B: registered, without a limit; c: known from an order. */
   const threeCustomers = async () => {
