@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import path from 'node:path';
 import { catalogues } from '#libs/engine/catalogue';
 import { settings } from '#libs/engine/settings';
+import { customerStream } from '#libs/ordering/customer/customer.stream';
 import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream';
 import { itemStream } from '#libs/ordering/item/item.stream';
 import { numberSeriesStream } from '#libs/ordering/number-series/number-series.stream';
@@ -9,6 +10,8 @@ import { serviceOrderStream } from '#libs/ordering/service-order/service-order.s
 import { stockItemStream } from '#libs/ordering/stock-item/stock-item.stream';
 import { goodsOrderFactLabels } from '#libs/read-models/order-timeline/goods-order.fact-labels';
 import { serviceOrderFactLabels } from '#libs/read-models/order-timeline/service-order.fact-labels';
+import { regionOf as customerRegions } from '#state-machines/customer/customer.events';
+import { customerMachine } from '#state-machines/customer/customer.machine';
 import { regionOf as goodsOrderRegions } from '#state-machines/goods-order/goods-order.events';
 import { goodsOrderMachine } from '#state-machines/goods-order/goods-order.machine';
 import { regionOf as itemRegions } from '#state-machines/item/item.events';
@@ -52,6 +55,12 @@ const charts: Readonly<Record<string, ChartPage>> = {
       'One stream per order, with five regions that move side by side: the engagement from the first wish to the final acceptance, changes to the concluded contract, what is billed and paid, what holds the order back, and whether the customer waits for an answer. Arrows bear the fact that moves the order, and in brackets what must hold.',
   },
   item: { chart: itemMachine, title: { ja: '品目', en: 'Item' }, introduction: 'What the company sells.' },
+  customer: {
+    chart: customerMachine,
+    title: { ja: '得意先', en: 'Customer' },
+    introduction:
+      'Who orders. Orders may be taken of customers whom nobody has registered; what is held is held order by order.',
+  },
 };
 
 /** Every kind of stream whose facts the event catalogue lists. */
@@ -81,6 +90,12 @@ export const factSources: readonly FactSource[] = [
     streamType: stockItemStream,
     eventsFile: eventsFile('stock-item'),
     regionOf: stockItemRegions,
+  },
+  {
+    title: { ja: '得意先', en: 'Customers' },
+    streamType: customerStream,
+    eventsFile: eventsFile('customer'),
+    regionOf: customerRegions,
   },
   {
     title: { ja: '採番', en: 'Number series' },

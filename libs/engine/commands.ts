@@ -9,6 +9,9 @@ import { streamName } from '#libs/kernel/fact';
 import type { CommandContext, Outcome } from '#libs/kernel/outcome';
 import { possibleCommands } from '#libs/kernel/command-loop/possible-commands';
 import type { SendCommand } from '#libs/kernel/processes/process-sender';
+import type { KeyVault } from '#libs/kernel/personal-data';
+import type { ReadDatabase } from '#libs/read-database/read-database';
+import { customerPreparations } from './customer-preparations.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import { followUpPreparations } from './follow-up-preparations.ts';
 import type { Preparations } from './preparation.ts';
@@ -20,6 +23,8 @@ export interface CommandPortsOptions {
   readonly loop: CommandLoop;
   readonly store: EventStore;
   readonly clock: Clock;
+  readonly vault: KeyVault;
+  readonly readDatabase: ReadDatabase;
   readonly catalogues: readonly CommandCatalogue[];
   readonly defaultWarehouse: string;
 }
@@ -38,6 +43,7 @@ export const commandPorts = (options: CommandPortsOptions): CommandPorts => {
     'service-orders': serviceOrderPreparations(options),
     'stock-items': stockItemPreparations(loop),
     'follow-ups': followUpPreparations(options),
+    customers: customerPreparations(options),
   };
   const byCollection = new Map(catalogues.map((catalogue) => [catalogue.collection, catalogue]));
   const byCategory = new Map(catalogues.map((catalogue) => [catalogue.streamType.category, catalogue]));

@@ -111,7 +111,15 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
     observer: { troubled: ({ name }, cause) => onTrouble?.(`read model ${name}`, cause) },
   });
   releases.push(() => projections.stop());
-  const { sendOwed, ...ports } = commandPorts({ loop, store, clock, catalogues, defaultWarehouse });
+  const { sendOwed, ...ports } = commandPorts({
+    loop,
+    store,
+    clock,
+    vault,
+    readDatabase,
+    catalogues,
+    defaultWarehouse,
+  });
   const runner = createProcessRunner({
     eventStore: followed,
     projectionStore,

@@ -6,7 +6,12 @@ import type { JsonObject } from '#libs/kernel/json';
 import { toRecordedFact } from '#libs/kernel/log/recorded-fact';
 import { sealFact } from '#libs/kernel/log/sealing';
 import type { MemoryVault } from '#libs/kernel/testing/memory-vault';
-import { personalMembers as personalInCustomers } from '#state-machines/customer/customer.events';
+import {
+  personalMembers as personalInCustomers,
+  type CustomerFact,
+  type CustomerFactOf,
+} from '#state-machines/customer/customer.events';
+import { customerId } from '#state-machines/customer/customer.id';
 import {
   personalMembers as personalInGoodsOrders,
   type GoodsOrderFact,
@@ -19,6 +24,7 @@ import {
 } from '#state-machines/service-order/service-order.events';
 import { personalMembers as personalInCases } from '#state-machines/support-case/support-case.events';
 import { percentDecoded } from '#state-machines/vocabulary/percent-encoding';
+import { customerSamples } from './customer-samples.ts';
 import { goodsOrderSamples } from './goods-order-samples.ts';
 import { serviceOrderSamples } from './service-order-samples.ts';
 
@@ -39,6 +45,13 @@ export interface GivenLog {
     type: Type,
     data?: Partial<ServiceOrderFactOf<Type>['data']>,
     stateAfter?: Partial<StateAfter>,
+  ): RecordedEvent;
+  /** The same of the customer with a number. */
+  customer<Type extends CustomerFact['type']>(
+    customerNumber: string,
+    type: Type,
+    data?: Partial<CustomerFactOf<Type>['data']>,
+    state?: 'active' | 'held',
   ): RecordedEvent;
 }
 
@@ -141,6 +154,11 @@ export const givenLog = (vault: MemoryVault): GivenLog => {
         serviceState,
         stateAfter,
       ),
+    customer: (customerNumber, type, data = {}, state = 'active') => {
+      const given = type === 'CustomerRegistered' ? { customerNumber, ...data } : data;
+      const stream = `customer-${customerId(customerNumber)}`;
+      return add(stream, { type, data: { ...customerSamples[type], ...given } }, { state });
+    },
   };
 };
 
