@@ -6,10 +6,12 @@ import { itemCatalogue } from '#libs/ordering/item/item.catalogue';
 import { numberSeriesCatalogue } from '#libs/ordering/number-series/number-series.catalogue';
 import { allocationProcess } from '#libs/ordering/processes/allocation.process';
 import { dispatchProcess } from '#libs/ordering/processes/dispatch.process';
+import { inquiryCasesProcess } from '#libs/ordering/processes/inquiry-cases.process';
 import { invoiceOverdueProcess } from '#libs/ordering/processes/invoice-overdue.process';
 import { proposalExpiryProcess } from '#libs/ordering/processes/proposal-expiry.process';
 import { serviceOrderCatalogue } from '#libs/ordering/service-order/service-order.catalogue';
 import { stockItemCatalogue } from '#libs/ordering/stock-item/stock-item.catalogue';
+import { supportCaseCatalogue } from '#libs/ordering/support-case/support-case.catalogue';
 
 /** Every kind of stream with its commands. */
 export const catalogues: readonly CommandCatalogue[] = [
@@ -17,6 +19,7 @@ export const catalogues: readonly CommandCatalogue[] = [
   serviceOrderCatalogue,
   itemCatalogue,
   stockItemCatalogue,
+  supportCaseCatalogue,
   deskCatalogue,
   numberSeriesCatalogue,
 ];
@@ -27,4 +30,5 @@ export const processes: readonly Process[] = [
   dispatchProcess,
   proposalExpiryProcess,
   invoiceOverdueProcess,
+  inquiryCasesProcess,
 ];

@@ -5,15 +5,15 @@ import type { Command, Refusal } from '#libs/kernel/decider';
 import { commandHash, streamIdOfCommand } from '#libs/kernel/log/event-identity';
 import type { EventStore } from '#libs/kernel/event-store';
 import { streamName } from '#libs/kernel/fact';
-import type { Outcome } from '#libs/kernel/outcome';
+import type { CommandContext, Outcome } from '#libs/kernel/outcome';
 import { possibleCommands } from '#libs/kernel/command-loop/possible-commands';
 import type { SendCommand } from '#libs/kernel/processes/process-sender';
+import { supportCasePreparations } from './case-preparations.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import type { Preparations } from './preparation.ts';
 import { goodsOrderPreparations } from './receive-order.ts';
 import { serviceOrderPreparations } from './record-needs.ts';
 import { stockItemPreparations } from './register-stock-item.ts';
-import { streamTypesOf } from './stream-types.ts';
 
 export interface CommandPortsOptions {
   readonly loop: CommandLoop;
@@ -23,16 +23,23 @@ export interface CommandPortsOptions {
   readonly defaultWarehouse: string;
 }
 
-/** Commands as the doors send them: to a collection, by name, with what the engine adds on the way. */
-export const commandPorts = (options: CommandPortsOptions): Pick<EnginePorts, 'execute' | 'inspect'> => {
+export interface CommandPorts extends Pick<EnginePorts, 'execute' | 'inspect'> {
+  /** How processes send what they owe: with the same added on the way. */
+  readonly send: SendCommand;
+}
+
+/** Commands as the doors send them, to a collection, by name, and as processes do, to a category: with what the engine adds on the way. */
+export const commandPorts = (options: CommandPortsOptions): CommandPorts => {
   const { loop, catalogues } = options;
   /** By collection: commands of two kinds of streams may bear the same name. */
   const preparations: Readonly<Partial<Record<string, Preparations>>> = {
     'goods-orders': goodsOrderPreparations(options),
     'service-orders': serviceOrderPreparations(options),
     'stock-items': stockItemPreparations(loop),
+    'support-cases': supportCasePreparations(options),
   };
   const byCollection = new Map(catalogues.map((catalogue) => [catalogue.collection, catalogue]));
+  const byCategory = new Map(catalogues.map((catalogue) => [catalogue.streamType.category, catalogue]));
   const catalogueOf = (collection: string): CommandCatalogue => {
     const catalogue = byCollection.get(collection);
     if (!catalogue) throw new RangeError(`there is no collection ${collection}`);
@@ -49,18 +56,33 @@ export const commandPorts = (options: CommandPortsOptions): Pick<EnginePorts, 'e
     return { accepted: false, id, refusal, state, revision: present?.revision };
   };
 
+  const carryOut = async (
+    { collection, streamType }: CommandCatalogue,
+    id: string,
+    command: Command,
+    context: CommandContext,
+  ): Promise<Outcome> => {
+    const prepare = preparations[collection]?.[command.type];
+    if (!prepare) return loop.execute(streamType, id, command, context);
+    const prepared = await prepare(id, command, context);
+    if (isRefusalOf(prepared)) return refused(streamType, id, prepared);
+    // The fingerprint is that of what the caller sent: what is added on the way may differ the next time.
+    return loop.execute(streamType, id, prepared, { ...context, commandHash: commandHash(command) });
+  };
+
   return {
     async execute(collection, streamId, command, context) {
-      const { streamType, commands } = catalogueOf(collection);
-      const description = commands[command.type];
+      const catalogue = catalogueOf(collection);
+      const description = catalogue.commands[command.type];
       if (!description) throw new RangeError(`${collection} have no command ${command.type}`);
       const id = streamId ?? description.idOf?.(command.data) ?? streamIdOfCommand(context.commandId);
-      const prepare = preparations[collection]?.[command.type];
-      if (!prepare) return loop.execute(streamType, id, command, context);
-      const prepared = await prepare(id, command, context);
-      if (isRefusalOf(prepared)) return refused(streamType, id, prepared);
-      // The fingerprint is that of what the caller sent: what is added on the way may differ the next time.
-      return loop.execute(streamType, id, prepared, { ...context, commandHash: commandHash(command) });
+      return carryOut(catalogue, id, command, context);
+    },
+
+    async send({ category, id, command }, context) {
+      const catalogue = byCategory.get(category);
+      if (!catalogue) throw new RangeError(`there are no streams called ${category}`);
+      return carryOut(catalogue, id, command, context);
     },
 
     async inspect(collection, id) {
@@ -94,13 +116,9 @@ const isRefusalOf = (prepared: Command | Refusal): prepared is Refusal => 'refus
 const dataOf = (state: unknown): unknown =>
   typeof state === 'object' && state !== null && 'value' in state && 'data' in state ? state.data : state;
 
-const numberIn = (data: unknown): string | undefined =>
-  typeof data === 'object' && data !== null && 'orderNumber' in data && typeof data.orderNumber === 'string'
-    ? data.orderNumber
-    : undefined;
-
-/** How processes send what they owe: straight to the loop, since nothing is added to it. */
-export const sendOwed = (loop: CommandLoop, catalogues: readonly CommandCatalogue[]): SendCommand => {
-  const streamTypeOf = streamTypesOf(catalogues);
-  return ({ category, id, command }, context) => loop.execute(streamTypeOf(category), id, command, context);
+const numberIn = (data: unknown): string | undefined => {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { orderNumber, caseNumber } = data as { readonly orderNumber?: unknown; readonly caseNumber?: unknown };
+  const number = orderNumber ?? caseNumber;
+  return typeof number === 'string' ? number : undefined;
 };

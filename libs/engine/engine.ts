@@ -9,7 +9,7 @@ import { openKeyVault } from '#libs/key-vault/key-vault';
 import { openReadDatabase, type ReadDatabase } from '#libs/read-database/read-database';
 import { projections as readModels, queries } from '#libs/read-models/catalogue';
 import { catalogues, processes as followUps } from './catalogue.ts';
-import { commandPorts, sendOwed } from './commands.ts';
+import { commandPorts } from './commands.ts';
 import type { Configuration } from './configuration.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import { engineHealth } from './health.ts';
@@ -99,6 +99,7 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
 
   const loop = createCommandLoop({ store, vault, clock, snapshots: snapshots.of(store.identity) });
   releases.push(() => loop.idle());
+  const { send, ...commands } = commandPorts({ loop, store, clock, catalogues, defaultWarehouse });
   const toFact = factsOf(catalogues);
   const projections = createProjectionRunner({
     eventStore: store,
@@ -113,7 +114,7 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
     projectionStore,
     processes: followUps,
     toFact,
-    send: sendOwed(loop, catalogues),
+    send,
     clock,
     onTrouble: (name, cause) => onTrouble?.(`process ${name}`, cause),
   });
@@ -132,7 +133,7 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
   return {
     catalogues,
     queries,
-    ...commandPorts({ loop, store, clock, catalogues, defaultWarehouse }),
+    ...commands,
     query: askReadModel({ store, readDatabase, vault, projections, readWaitMs }),
     health: engineHealth({ store, writeFailure, vault, projectionStore, projections, processes }),
     store,
