@@ -5,10 +5,12 @@ import type { Row, TableDefinition } from '#libs/kernel/projection';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import type { ItemFact } from '#state-machines/item/item.events';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
+import type { SupportCaseFact } from '#state-machines/support-case/support-case.events';
 import type { StockItemFact } from '#state-machines/stock-item/stock-item.events';
 import { projections, queries } from './catalogue.ts';
 import { goodsOrderFactLabels } from './order-timeline/goods-order.fact-labels.ts';
 import { serviceOrderFactLabels } from './order-timeline/service-order.fact-labels.ts';
+import { supportCaseFactLabels } from './support-cases/support-case.fact-labels.ts';
 import { givenLog, type GivenLog } from './testing/given-log.ts';
 import { PERSON } from './testing/goods-order-samples.ts';
 import { memoryVault } from '#libs/kernel/testing/memory-vault';
@@ -20,6 +22,9 @@ const later = (Object.keys(goodsOrderFactLabels) as GoodsOrderFact['type'][]).fi
 );
 const laterInServices = (Object.keys(serviceOrderFactLabels) as ServiceOrderFact['type'][]).filter(
   (type) => type !== 'NeedsRecorded',
+);
+const laterInCases = (Object.keys(supportCaseFactLabels) as SupportCaseFact['type'][]).filter(
+  (type) => type !== 'CaseOpened',
 );
 const line = { orderId: 'a', lineId: '1', claimNumber: 1, secured: 1, queued: 0, shipped: 0 };
 const stockFacts: readonly StockItemFact[] = [
@@ -52,6 +57,9 @@ const historyOf = (picks: readonly number[]): GivenLog => {
   for (const id of ['a', 'b']) {
     log.order(id, 'OrderReceived', { orderNumber: `GO-${id}` });
     log.service(`s-${id}`, 'NeedsRecorded', { orderNumber: `SO-${id}` });
+    const order = { orderId: id, orderKind: 'goods', orderNumber: `GO-${id}` } as const;
+    log.order(id, 'InquiryOpened', { inquiryId: 'i0' });
+    log.supportCase(`c-${id}`, 'CaseOpened', { order, inquiryId: 'i0', title: undefined });
     const stockItem: StockItemFact = {
       type: 'StockItemRegistered',
       data: { sku: id, warehouse: 'w', reorderPoint: 2 },
@@ -66,6 +74,7 @@ const historyOf = (picks: readonly number[]): GivenLog => {
     log.order(id, later[pick % later.length]!, {}, { step: 1 + (pick % 7), total: pick });
     const engagement = engagements[pick % engagements.length]!;
     log.service(`s-${id}`, laterInServices[pick % laterInServices.length]!, {}, { engagement, value: pick });
+    log.supportCase(`c-${id}`, laterInCases[pick % laterInCases.length]!);
     const state: StateAfter = { ...balance, onHand: pick, available: pick - balance.reserved };
     log.add(`stockItem-w.${id}`, stockFacts[pick % stockFacts.length]!, state);
     log.add(`item-${id}`, itemFacts[pick % itemFacts.length]!, {});
@@ -103,7 +112,7 @@ describe('the read models', () => {
 
   it('hold no personal data in the clear, whatever facts there were', async () => {
     const rows = await rowsFrom(historyOf(everyFact), [1024]);
-    expect(rows.order_timeline).toHaveLength(2 * (everyFact.length + 2));
+    expect(rows.order_timeline).toHaveLength(2 * (everyFact.length + 3));
     expect(JSON.stringify(rows)).toContain('"sealed"');
     expect(JSON.stringify(rows)).not.toContain(PERSON);
   });

@@ -16,8 +16,14 @@ import {
   type ServiceOrderFact,
   type ServiceOrderFactOf,
 } from '#state-machines/service-order/service-order.events';
+import {
+  personalMembers as personalInSupportCases,
+  type SupportCaseFact,
+  type SupportCaseFactOf,
+} from '#state-machines/support-case/support-case.events';
 import { goodsOrderSamples } from './goods-order-samples.ts';
 import { serviceOrderSamples } from './service-order-samples.ts';
+import { supportCaseSamples } from './support-case-samples.ts';
 
 /** A log for specs: facts as the engine records them, personal members sealed, one minute apart. */
 export interface GivenLog {
@@ -35,6 +41,13 @@ export interface GivenLog {
     id: string,
     type: Type,
     data?: Partial<ServiceOrderFactOf<Type>['data']>,
+    stateAfter?: Partial<StateAfter>,
+  ): RecordedEvent;
+  /** The same of a support case. */
+  supportCase<Type extends SupportCaseFact['type']>(
+    id: string,
+    type: Type,
+    data?: Partial<SupportCaseFactOf<Type>['data']>,
     stateAfter?: Partial<StateAfter>,
   ): RecordedEvent;
 }
@@ -67,10 +80,13 @@ const serviceState: StateAfter = {
   billed: 0,
 };
 
-/** Specs seal as the engine does; only orders have personal members here. */
+const supportCaseState: StateAfter = { state: 'opened', nextActor: 'backOffice' };
+
+/** Specs seal as the engine does; only orders and cases have personal members here. */
 const personalOf: Readonly<Record<string, StreamType['personal']>> = {
   goodsOrder: personalInGoodsOrders,
   serviceOrder: personalInServiceOrders,
+  supportCase: personalInSupportCases,
 };
 
 export const givenLog = (vault: MemoryVault): GivenLog => {
@@ -127,6 +143,13 @@ export const givenLog = (vault: MemoryVault): GivenLog => {
         `serviceOrder-${id}`,
         { type, data: { ...serviceOrderSamples[type], ...data } },
         serviceState,
+        stateAfter,
+      ),
+    supportCase: (id, type, data = {}, stateAfter = {}) =>
+      addInState(
+        `supportCase-${id}`,
+        { type, data: { ...supportCaseSamples[type], ...data } },
+        supportCaseState,
         stateAfter,
       ),
   };
