@@ -1,5 +1,5 @@
 import type { CompanyCalendar } from '#state-machines/desk/desk.events';
-import type { CaseCategory } from '#state-machines/support-case/support-case.events';
+import type { CaseCategory, CaseTargets } from '#state-machines/support-case/support-case.events';
 import type { Instant } from '#state-machines/vocabulary/dates';
 import type { Priority } from '#state-machines/vocabulary/priority';
 import { businessHoursLater } from '../desk/business-calendar.ts';
@@ -36,3 +36,9 @@ export const firstAnswerDue = (
 /** Until when a case is to be resolved, for one that was opened, or reopened, at an instant. */
 export const resolutionDue = ({ category, priority }: CaseMatter, from: Instant, calendar: CompanyCalendar): Instant =>
   businessHoursLater(calendar, from, targetHours[category][priority].resolution);
+
+/** Both targets of a case that was opened at an instant. */
+export const caseTargets = (matter: CaseMatter, openedAt: Instant, calendar: CompanyCalendar): CaseTargets => ({
+  firstAnswerDue: firstAnswerDue(matter, openedAt, calendar),
+  resolutionDue: resolutionDue(matter, openedAt, calendar),
+});

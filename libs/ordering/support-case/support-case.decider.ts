@@ -12,7 +12,7 @@ import { inUtc, type Instant } from '#state-machines/vocabulary/dates';
 import { recordContact } from '../contact/contact.policies.ts';
 import { notBeforeToday } from '../dates.policies.ts';
 import { ruleRefusal } from '../refusal.ts';
-import { firstAnswerDue, resolutionDue, type CaseMatter } from './case-targets.policies.ts';
+import { caseTargets, firstAnswerDue, resolutionDue, type CaseMatter } from './case-targets.policies.ts';
 import { supportCaseAvailability } from './support-case.availability.ts';
 import type {
   PreparedAmendCase,
@@ -95,8 +95,7 @@ const openCase = (
         customerId,
         openedVia,
         openedAt,
-        firstAnswerDue: firstAnswerDue(matter, openedAt, calendar),
-        resolutionDue: resolutionDue(matter, openedAt, calendar),
+        ...caseTargets(matter, openedAt, calendar),
         ...(order ? { order } : {}),
         title,
         ...(description === undefined ? {} : { description }),
@@ -128,8 +127,7 @@ const openCaseOfInquiry = ({
         customerId,
         openedVia: askedVia,
         openedAt,
-        firstAnswerDue: firstAnswerDue(matter, openedAt, calendar),
-        resolutionDue: resolutionDue(matter, openedAt, calendar),
+        ...caseTargets(matter, openedAt, calendar),
         order: { orderId, orderKind, orderNumber },
         inquiryId,
       },
