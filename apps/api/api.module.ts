@@ -4,9 +4,10 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { EnginePorts } from '#libs/engine/engine-ports';
 import type { Clock } from '#libs/kernel/clock';
 import { BusesModule } from '#libs/nest-cqrs/buses.module';
-import { collectionController, queryController } from './routes/catalogue.controllers.ts';
+import { collectionController, operationController, queryController } from './routes/catalogue.controllers.ts';
 import { CommandGateway } from './routes/command-gateway.ts';
 import { HealthController } from './routes/health.controller.ts';
+import { OperationGateway } from './routes/operation-gateway.ts';
 import { ProblemFilter } from './problem/problem.filter.ts';
 import { QueryGateway } from './routes/query-gateway.ts';
 import { ENGINE } from './routes/tokens.ts';
@@ -20,6 +21,7 @@ export class ApiModule {
       imports: [BusesModule.over(engine)],
       controllers: [
         ...engine.catalogues.map((catalogue) => collectionController(catalogue, engine.queries)),
+        operationController(engine.operations),
         queryController(engine.queries),
         HealthController,
       ],
@@ -28,6 +30,11 @@ export class ApiModule {
         {
           provide: CommandGateway,
           useFactory: (bus: CommandBus) => new CommandGateway(bus, engine, clock),
+          inject: [CommandBus],
+        },
+        {
+          provide: OperationGateway,
+          useFactory: (bus: CommandBus) => new OperationGateway(bus, clock),
           inject: [CommandBus],
         },
         { provide: QueryGateway, useFactory: (bus: QueryBus) => new QueryGateway(bus), inject: [QueryBus] },

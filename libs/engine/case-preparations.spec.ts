@@ -48,7 +48,7 @@ describe('what a support case needs from elsewhere', () => {
   const send = async (type: string, data: object, context: CommandContext = fromClerk()) =>
     told(await ports.execute('support-cases', 'c1', { type, data }, context));
   const sendOwed = (id: string, context = fromClerk()) =>
-    ports.send({ category: 'supportCase', id, command: inquiry }, context);
+    ports.sendOwed({ category: 'supportCase', id, command: inquiry }, context);
 
   it('is a number of its own series, which a refused case does not take, and a repeat keeps', async () => {
     expect(await open({ order: { orderId: 'o9' } })).toBe('unknown-order order.orderId');

@@ -1,14 +1,21 @@
 import type { CommandCatalogue } from '#libs/kernel/command-catalogue';
 import type { Process } from '#libs/kernel/process';
 import { deskCatalogue } from '#libs/ordering/desk/desk.catalogue';
+import { followUpCatalogue } from '#libs/ordering/follow-up/follow-up.catalogue';
+import { followUpRules } from '#state-machines/follow-up/follow-up-rules';
 import { goodsOrderCatalogue } from '#libs/ordering/goods-order/goods-order.catalogue';
 import { itemCatalogue } from '#libs/ordering/item/item.catalogue';
 import { numberSeriesCatalogue } from '#libs/ordering/number-series/number-series.catalogue';
 import { allocationProcess } from '#libs/ordering/processes/allocation.process';
 import { dispatchProcess } from '#libs/ordering/processes/dispatch.process';
 import { inquiryCasesProcess } from '#libs/ordering/processes/inquiry-cases.process';
+import { followUpProcess } from '#libs/ordering/processes/follow-up.process';
+import { followUpWakingProcess } from '#libs/ordering/processes/follow-up-waking.process';
 import { invoiceOverdueProcess } from '#libs/ordering/processes/invoice-overdue.process';
 import { proposalExpiryProcess } from '#libs/ordering/processes/proposal-expiry.process';
+import { bulkAssign } from './operations/bulk-assign.ts';
+import { claimNext } from './operations/claim-next.ts';
+import type { OperationDescription } from './operation.ts';
 import { serviceOrderCatalogue } from '#libs/ordering/service-order/service-order.catalogue';
 import { stockItemCatalogue } from '#libs/ordering/stock-item/stock-item.catalogue';
 import { supportCaseCatalogue } from '#libs/ordering/support-case/support-case.catalogue';
@@ -20,9 +27,13 @@ export const catalogues: readonly CommandCatalogue[] = [
   itemCatalogue,
   stockItemCatalogue,
   supportCaseCatalogue,
+  followUpCatalogue,
   deskCatalogue,
   numberSeriesCatalogue,
 ];
+
+/** Every request that concerns no single stream. */
+export const operations: readonly OperationDescription[] = [claimNext, bulkAssign];
 
 /** Everything that follows by itself. */
 export const processes: readonly Process[] = [
@@ -31,4 +42,6 @@ export const processes: readonly Process[] = [
   proposalExpiryProcess,
   invoiceOverdueProcess,
   inquiryCasesProcess,
+  followUpWakingProcess,
+  ...followUpRules.map(followUpProcess),
 ];

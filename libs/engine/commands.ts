@@ -1,5 +1,6 @@
 import type { Clock } from '#libs/kernel/clock';
 import type { CommandCatalogue } from '#libs/kernel/command-catalogue';
+import { inLoopWords } from '#libs/kernel/command-loop/command-answers';
 import type { CommandLoop } from '#libs/kernel/command-loop/command-loop';
 import type { Command, Refusal } from '#libs/kernel/decider';
 import { commandHash, streamIdOfCommand } from '#libs/kernel/log/event-identity';
@@ -10,6 +11,7 @@ import { possibleCommands } from '#libs/kernel/command-loop/possible-commands';
 import type { SendCommand } from '#libs/kernel/processes/process-sender';
 import { supportCasePreparations } from './case-preparations.ts';
 import type { EnginePorts } from './engine-ports.ts';
+import { followUpPreparations } from './follow-up-preparations.ts';
 import type { Preparations } from './preparation.ts';
 import { goodsOrderPreparations } from './receive-order.ts';
 import { serviceOrderPreparations } from './record-needs.ts';
@@ -24,11 +26,11 @@ export interface CommandPortsOptions {
 }
 
 export interface CommandPorts extends Pick<EnginePorts, 'execute' | 'inspect'> {
-  /** How processes send what they owe: with the same added on the way. */
-  readonly send: SendCommand;
+  /** How processes send what they owe: to the stream that it names. */
+  readonly sendOwed: SendCommand;
 }
 
-/** Commands as the doors send them, to a collection, by name, and as processes do, to a category: with what the engine adds on the way. */
+/** Commands as the doors and the processes send them, with what the engine adds on the way. */
 export const commandPorts = (options: CommandPortsOptions): CommandPorts => {
   const { loop, catalogues } = options;
   /** By collection: commands of two kinds of streams may bear the same name. */
@@ -37,6 +39,7 @@ export const commandPorts = (options: CommandPortsOptions): CommandPorts => {
     'service-orders': serviceOrderPreparations(options),
     'stock-items': stockItemPreparations(loop),
     'support-cases': supportCasePreparations(options),
+    'follow-ups': followUpPreparations(options),
   };
   const byCollection = new Map(catalogues.map((catalogue) => [catalogue.collection, catalogue]));
   const byCategory = new Map(catalogues.map((catalogue) => [catalogue.streamType.category, catalogue]));
@@ -64,7 +67,7 @@ export const commandPorts = (options: CommandPortsOptions): CommandPorts => {
   ): Promise<Outcome> => {
     const prepare = preparations[collection]?.[command.type];
     if (!prepare) return loop.execute(streamType, id, command, context);
-    const prepared = await prepare(id, command, context);
+    const prepared = await inLoopWords(() => prepare(id, command, context));
     if (isRefusalOf(prepared)) return refused(streamType, id, prepared);
     // The fingerprint is that of what the caller sent: what is added on the way may differ the next time.
     return loop.execute(streamType, id, prepared, { ...context, commandHash: commandHash(command) });
@@ -79,7 +82,7 @@ export const commandPorts = (options: CommandPortsOptions): CommandPorts => {
       return carryOut(catalogue, id, command, context);
     },
 
-    async send({ category, id, command }, context) {
+    sendOwed({ category, id, command }, context) {
       const catalogue = byCategory.get(category);
       if (!catalogue) throw new RangeError(`there are no streams called ${category}`);
       return carryOut(catalogue, id, command, context);

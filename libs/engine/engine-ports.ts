@@ -3,6 +3,7 @@ import type { Command, Refusal } from '#libs/kernel/decider';
 import type { Position } from '#libs/kernel/event-store';
 import type { StateAfter } from '#libs/kernel/fact';
 import type { CommandContext, Outcome } from '#libs/kernel/outcome';
+import type { OperationDescription } from './operation.ts';
 import type { QueryAnswer, QueryDescription } from '#libs/read-models/query-description';
 
 /** Whether a stream would take a command now. */
@@ -39,6 +40,7 @@ export interface PartHealth {
 export interface EnginePorts {
   readonly catalogues: readonly CommandCatalogue[];
   readonly queries: readonly QueryDescription[];
+  readonly operations: readonly OperationDescription[];
   /** Carries out a valid command. Throws `CommandError`, `PersonErased` and what the store throws. */
   execute(
     collection: string,
@@ -48,6 +50,8 @@ export interface EnginePorts {
   ): Promise<Outcome>;
   /** Undefined where the stream does not exist. */
   inspect(collection: string, streamId: string): Promise<StreamView | undefined>;
+  /** Carries out an operation with a valid body. Throws as `execute` does, and `ReadModelBehind`. */
+  operate(description: OperationDescription, body: object, context: CommandContext): Promise<object | Refusal>;
   /** Throws `ReadModelBehind` where the read model does not get to `after` in time, `PositionBeyondLog` where it never would. */
   query(description: QueryDescription, parameters: object, after: Position | undefined): Promise<QueryAnswer>;
   health(): Promise<readonly PartHealth[]>;

@@ -8,7 +8,7 @@ import { createProjectionRunner, type ProjectionRunner } from '#libs/kernel/proj
 import { openKeyVault } from '#libs/key-vault/key-vault';
 import { openReadDatabase, type ReadDatabase } from '#libs/read-database/read-database';
 import { projections as readModels, queries } from '#libs/read-models/catalogue';
-import { catalogues, processes as followUps } from './catalogue.ts';
+import { catalogues, operations, processes as followUps } from './catalogue.ts';
 import { commandPorts } from './commands.ts';
 import type { Configuration } from './configuration.ts';
 import type { EnginePorts } from './engine-ports.ts';
@@ -99,7 +99,6 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
 
   const loop = createCommandLoop({ store, vault, clock, snapshots: snapshots.of(store.identity) });
   releases.push(() => loop.idle());
-  const { send, ...commands } = commandPorts({ loop, store, clock, catalogues, defaultWarehouse });
   const toFact = factsOf(catalogues);
   const projections = createProjectionRunner({
     eventStore: store,
@@ -109,12 +108,13 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
     observer: { troubled: ({ name }, cause) => onTrouble?.(`read model ${name}`, cause) },
   });
   releases.push(() => projections.stop());
+  const { sendOwed, ...ports } = commandPorts({ loop, store, clock, catalogues, defaultWarehouse });
   const runner = createProcessRunner({
     eventStore: store,
     projectionStore,
     processes: followUps,
     toFact,
-    send,
+    send: sendOwed,
     clock,
     onTrouble: (name, cause) => onTrouble?.(`process ${name}`, cause),
   });
@@ -133,8 +133,11 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
   return {
     catalogues,
     queries,
-    ...commands,
-    query: askReadModel({ store, readDatabase, vault, projections, readWaitMs }),
+    ...ports,
+    operations,
+    operate: (description, body, context) =>
+      description.run({ ...ports, store, readDatabase, vault, clock, projections, readWaitMs }, body, context),
+    query: askReadModel({ store, readDatabase, vault, clock, projections, readWaitMs }),
     health: engineHealth({ store, writeFailure, vault, projectionStore, projections, processes }),
     store,
     vault,

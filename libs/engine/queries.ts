@@ -1,3 +1,4 @@
+import type { Clock } from '#libs/kernel/clock';
 import type { KeyVault } from '#libs/kernel/personal-data';
 import type { ProjectionRunner } from '#libs/kernel/projections/projection-runner';
 import { type EventStore, type Position, START } from '#libs/kernel/event-store';
@@ -7,6 +8,7 @@ import { type EnginePorts, PositionBeyondLog, ReadModelBehind } from './engine-p
 export interface ReadModelOptions {
   readonly store: Pick<EventStore, 'head'>;
   readonly readDatabase: ReadDatabase;
+  readonly clock: Clock;
   readonly vault: KeyVault;
   readonly projections: Pick<ProjectionRunner, 'waitFor'>;
   /** How long a query with `after` waits. */
@@ -17,6 +19,7 @@ export interface ReadModelOptions {
 export const askReadModel = ({
   store,
   readDatabase,
+  clock,
   vault,
   projections,
   readWaitMs,
@@ -37,6 +40,9 @@ export const askReadModel = ({
     // Before the rows are read: they hold at least everything up to here.
     const readPosition = await reached(projection);
     if (readPosition === undefined) throw new ReadModelBehind(projection, after ?? START, START);
-    return { answer: await description.run({ database: readDatabase, vault }, parameters), readPosition };
+    return {
+      answer: await description.run({ database: readDatabase, vault, now: clock.now() }, parameters),
+      readPosition,
+    };
   };
 };

@@ -112,6 +112,7 @@ describe('commands over Nest’s bus', () => {
         return Promise.resolve(accepted);
       },
       query: () => Promise.reject(new Error('no queries here')),
+      operate: () => Promise.reject(new Error('no operations here')),
     });
   });
   afterAll(() => buses.close());

@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { CommandDescription } from '#libs/kernel/command-catalogue';
 import { deskCatalogue } from './desk/desk.catalogue.ts';
+import { followUpCatalogue } from './follow-up/follow-up.catalogue.ts';
 import { goodsOrderCatalogue } from './goods-order/goods-order.catalogue.ts';
 import { itemCatalogue } from './item/item.catalogue.ts';
 import { numberSeriesCatalogue } from './number-series/number-series.catalogue.ts';
@@ -16,6 +17,7 @@ const catalogues = [
   itemCatalogue,
   stockItemCatalogue,
   supportCaseCatalogue,
+  followUpCatalogue,
   deskCatalogue,
   numberSeriesCatalogue,
 ];

@@ -7,6 +7,7 @@ import type { ItemFact } from '#state-machines/item/item.events';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
 import type { SupportCaseFact } from '#state-machines/support-case/support-case.events';
 import type { StockItemFact } from '#state-machines/stock-item/stock-item.events';
+import type { ContactRecord } from '#state-machines/vocabulary/contact';
 import { projections, queries } from './catalogue.ts';
 import { goodsOrderFactLabels } from './order-timeline/goods-order.fact-labels.ts';
 import { serviceOrderFactLabels } from './order-timeline/service-order.fact-labels.ts';
@@ -51,6 +52,12 @@ const engagements = [
   'completed',
 ];
 
+/** What contacts say besides what is in the samples: an answer is owed, once by the one and once by the other. */
+const owed = (type: string, pick: number): Partial<ContactRecord> =>
+  type === 'CustomerContacted'
+    ? { promise: PERSON, replyOwedBy: pick % 3 === 0 ? 'company' : 'customer', replyDue: '2026-12-01' }
+    : {};
+
 /** Two streams of each kind begin; then facts of them as the picks say, in any order. */
 const historyOf = (picks: readonly number[]): GivenLog => {
   const log = givenLog(memoryVault());
@@ -71,10 +78,12 @@ const historyOf = (picks: readonly number[]): GivenLog => {
   }
   for (const pick of picks) {
     const id = pick % 2 === 0 ? 'a' : 'b';
-    log.order(id, later[pick % later.length]!, {}, { step: 1 + (pick % 7), total: pick });
+    const type = later[pick % later.length]!;
+    log.order(id, type, owed(type, pick), { step: 1 + (pick % 7), total: pick });
     const engagement = engagements[pick % engagements.length]!;
-    log.service(`s-${id}`, laterInServices[pick % laterInServices.length]!, {}, { engagement, value: pick });
     log.supportCase(`c-${id}`, laterInCases[pick % laterInCases.length]!);
+    const inService = laterInServices[pick % laterInServices.length]!;
+    log.service(`s-${id}`, inService, owed(inService, pick), { engagement, value: pick });
     const state: StateAfter = { ...balance, onHand: pick, available: pick - balance.reserved };
     log.add(`stockItem-w.${id}`, stockFacts[pick % stockFacts.length]!, state);
     log.add(`item-${id}`, itemFacts[pick % itemFacts.length]!, {});

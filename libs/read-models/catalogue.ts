@@ -1,4 +1,10 @@
 import type { Projection } from '#libs/kernel/projection';
+import { followUpsProjection } from './follow-ups/follow-ups.projection.ts';
+import { followUpCountsQuery } from './follow-ups/follow-up-counts.query.ts';
+import { followUpQuery, followUpsQuery } from './follow-ups/follow-ups.query.ts';
+import { memberDayQuery } from './follow-ups/member-day.query.ts';
+import { contactsProjection } from './contacts/contacts.projection.ts';
+import { contactsQuery } from './contacts/contacts.query.ts';
 import { inventoryProjection } from './inventory/inventory.projection.ts';
 import { inventoryQuery, stockItemQuery } from './inventory/inventory.query.ts';
 import { stockMovementsQuery } from './inventory/stock-movements.query.ts';
@@ -31,6 +37,8 @@ export const projections: readonly Projection[] = [
   proposalsProjection,
   projectsProjection,
   supportCasesProjection,
+  followUpsProjection,
+  contactsProjection,
 ];
 
 /** Every question that can be asked. */
@@ -52,4 +60,9 @@ export const queries: readonly QueryDescription[] = [
   supportCasesQuery,
   supportCaseQuery,
   supportCaseTimelineQuery,
+  followUpsQuery,
+  followUpCountsQuery,
+  followUpQuery,
+  memberDayQuery,
+  contactsQuery,
 ];

@@ -2,13 +2,20 @@ import type { Position } from '#libs/kernel/event-store';
 import type { Bilingual } from '#libs/kernel/decider';
 import type { PayloadClass } from '#libs/kernel/command-catalogue';
 import type { KeyVault } from '#libs/kernel/personal-data';
+import { dateInTokyo } from '#state-machines/vocabulary/dates';
 import type { ReadDatabase } from '#libs/read-database/read-database';
 
 /** What a query works on. `vault` opens personal members for callers who may see them. */
 export interface QueryContext {
   readonly database: ReadDatabase;
   readonly vault: KeyVault;
+  /** The present, for answers that judge by it where the caller names no day. RFC 3339. Default: the real clock's. */
+  readonly now?: string;
 }
+
+/** The day in Japan that an answer judges by: the caller's, or today. */
+export const dayOf = ({ now }: Pick<QueryContext, 'now'>, asOf: string | undefined): string =>
+  asOf ?? dateInTokyo(now ?? new Date().toISOString());
 
 /** One entry of the query catalogue: from it come the route, the validation of its parameters and the OpenAPI entry. */
 export interface QueryDescription<Parameters extends object = object, Answer = unknown> {

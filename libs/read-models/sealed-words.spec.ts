@@ -25,7 +25,7 @@ describe('words about a person', () => {
   it('are null once their person was erased', async () => {
     const forgetful = memoryVault();
     const fact = toFact(givenLog(forgetful).supportCase('a', 'CaseOpened'));
-    await forgetful.destroyKey('a');
+    await forgetful.destroyKey('C-1');
     expect(await openWords([sealedWords(fact, 'title')], forgetful)).toEqual([null]);
   });
 

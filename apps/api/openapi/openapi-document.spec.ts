@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { catalogues } from '#libs/engine/catalogue';
+import { catalogues, operations } from '#libs/engine/catalogue';
 import { type CommandCatalogue, kebabCase } from '#libs/kernel/command-catalogue';
 import { payloadFrom, problemsOf } from '#libs/nest-cqrs/payload';
 import { queries } from '#libs/read-models/catalogue';
@@ -19,7 +19,7 @@ const everyCommand = catalogues.flatMap(({ collection, commands }: CommandCatalo
 );
 
 describe('the OpenAPI document', () => {
-  const document = openApiDocument({ catalogues, queries });
+  const document = openApiDocument({ catalogues, queries, operations });
   const text = JSON.stringify(document);
   const paths = document['paths'] as unknown as Paths;
 

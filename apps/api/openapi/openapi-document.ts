@@ -1,4 +1,5 @@
 import type { EnginePorts } from '#libs/engine/engine-ports';
+import type { OperationDescription } from '#libs/engine/operation';
 import { type CommandCatalogue, type CommandDescription, kebabCase } from '#libs/kernel/command-catalogue';
 import type { Bilingual } from '#libs/kernel/decider';
 import type { Json, JsonObject } from '#libs/kernel/json';
@@ -56,6 +57,30 @@ const commandOperation = (
     },
   };
 };
+
+const operationPath = (
+  { name, summary, payload, example, answerExample }: OperationDescription,
+  schemas: PayloadSchemas,
+): JsonObject => ({
+  post: {
+    operationId: name,
+    tags: ['Operations / 一括操作'],
+    summary: inBoth(summary),
+    parameters: parameterReferences('IdempotencyKey', 'AcceptLanguage'),
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: schemas.of(payload), example: example as Json } },
+    },
+    responses: {
+      '200': jsonAnswer(
+        'Carried out, now or by an earlier run of the same request.',
+        { type: 'object', additionalProperties: true },
+        { example: answerExample as Json },
+      ),
+      ...problemResponses(400, 401, 409, 413, 415, 422, 503),
+    },
+  },
+});
 
 type Paths = Readonly<Record<string, JsonObject>>;
 
@@ -147,11 +172,16 @@ const healthPath = (summary: string, ...extra: readonly string[]): JsonObject =>
 });
 
 /** The OpenAPI 3.1 document of the API: built once, from the same catalogues as the routes. */
-export const openApiDocument = ({ catalogues, queries }: Pick<EnginePorts, 'catalogues' | 'queries'>): JsonObject => {
+export const openApiDocument = ({
+  catalogues,
+  queries,
+  operations,
+}: Pick<EnginePorts, 'catalogues' | 'queries' | 'operations'>): JsonObject => {
   const schemas = payloadSchemas();
   const taken = new Set(queries.map(({ path }) => shapeOf(`/api/${path}`)));
   const paths = mergedByPath([
     ...catalogues.map((catalogue) => collectionPaths(catalogue, taken, schemas)),
+    ...operations.map((operation) => ({ [`/api/${operation.path}`]: operationPath(operation, schemas) })),
     ...queries.map((query) => ({ [`/api/${query.path}`]: queryPath(query, schemas) })),
     {
       '/health/live': healthPath('The program runs'),

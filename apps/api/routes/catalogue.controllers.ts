@@ -1,8 +1,10 @@
 import { Controller, Get, HttpCode, Inject, Post, Req, Res, type Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { OperationDescription } from '#libs/engine/operation';
 import { type CommandCatalogue, type CommandDescription, kebabCase } from '#libs/kernel/command-catalogue';
 import type { QueryDescription } from '#libs/read-models/query-description';
 import { CommandGateway } from './command-gateway.ts';
+import { OperationGateway } from './operation-gateway.ts';
 import { QueryGateway } from './query-gateway.ts';
 
 type Route = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
@@ -71,6 +73,25 @@ export const collectionController = (catalogue: CommandCatalogue, queries: reado
     (gateway) => (request, reply) => gateway.possibleCommands(catalogue, request, reply),
   );
   return CollectionController;
+};
+
+/** A POST for every request that concerns no single stream. */
+export const operationController = (operations: readonly OperationDescription[]): Type => {
+  @Controller('api')
+  class OperationController {
+    readonly gateway: OperationGateway;
+    constructor(@Inject(OperationGateway) gateway: OperationGateway) {
+      this.gateway = gateway;
+    }
+  }
+  for (const description of operations) {
+    const operate =
+      (self: object): Route =>
+      (request) =>
+        (self as OperationController).gateway.operate(description, request);
+    addRoute(OperationController, description.name, operate, [Post(description.path), HttpCode(200)]);
+  }
+  return OperationController;
 };
 
 /** A GET for every query of the read models. */

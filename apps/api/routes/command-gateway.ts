@@ -10,6 +10,7 @@ import { callerOf } from '../access/authentication.ts';
 import { commandContextOf, streamIdIn } from './command-request.ts';
 import { ProblemError } from '../problem/problem.ts';
 import { problemOf } from '../problem/problem-from-error.ts';
+import { refusalProblem } from '../problem/refusal-problem.ts';
 
 /** Of `/api/<collection>/<id>`. */
 const ID_SEGMENT = 2;
@@ -113,21 +114,11 @@ export class CommandGateway {
   }
 
   async #refusal(collection: string, { id, refusal, state, revision }: Refused): Promise<ProblemError> {
-    const { code, field, message } = refusal;
     const current = { state, ...(revision === undefined ? {} : { revision: String(revision) }) };
-    if (refusal.refused === 'rule')
-      return new ProblemError(
-        problemOf('refused-by-rule', message, {
-          code,
-          errors: field === undefined ? [] : [{ field, rule: code, message }],
-          extensions: current,
-        }),
-      );
+    if (refusal.refused === 'rule') return new ProblemError(refusalProblem(refusal, current));
     const view = await this.#engine.inspect(collection, id);
     const possible = (view?.commands ?? []).filter((command) => command.refusal === undefined);
     const possibleCommands = possible.map(({ type }) => kebabCase(type));
-    return new ProblemError(
-      problemOf('refused-by-state', message, { code, extensions: { ...current, possibleCommands } }),
-    );
+    return new ProblemError(refusalProblem(refusal, { ...current, possibleCommands }));
   }
 }

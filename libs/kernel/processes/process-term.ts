@@ -18,7 +18,7 @@ export interface ProcessTerm {
   committed(changes: readonly TableChanges[], caughtUp: boolean): Promise<void>;
   /** Takes in rows that were written without a fact. */
   take(changes: readonly TableChanges[]): void;
-  /** True when everything up to `head` was seen and nothing is to be sent; undefined before sending began. */
+  /** True when everything up to `head` was seen and nothing is to be sent; undefined before sending began, and once another build has taken the place of this one. */
   quietAt(head: Position): boolean | undefined;
   /** Sends nothing more, and resolves when the commands under way have ended. */
   stop(): Promise<void>;
@@ -57,8 +57,8 @@ export const beginTerm = (process: Process, writer: ProjectionWriter, options: P
     sender.take(present);
   };
   const lookForReopened = async (sender: ProcessSender): Promise<void> => {
-    // A database that cannot be read is looked at again.
-    await takeReopened(sender).catch(() => undefined);
+    // A database that cannot be read is looked at again. Where another build has taken the place of this one, somebody else begins anew.
+    await takeReopened(sender).catch(() => writer.confirm().catch(() => undefined));
     lookLater(sender);
   };
   /** Each look waits for the one before: a slow database is not to get them faster than it answers. */
@@ -95,7 +95,7 @@ export const beginTerm = (process: Process, writer: ProjectionWriter, options: P
       reached = writer.position();
     },
     quietAt(head) {
-      if (!sending) return undefined;
+      if (!sending || !writer.usable()) return undefined;
       const { sender, deadlines } = sending;
       // Asked first, so that a clock that was set is looked at also while something is being sent.
       const due = deadlines.anyDue();

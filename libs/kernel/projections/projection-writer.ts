@@ -25,6 +25,8 @@ export interface ProjectionWriter {
   readonly build: Build;
   /** The checkpoint after the last commit. */
   position(): Position;
+  /** False once one of its calls has failed. */
+  usable(): boolean;
   /** Applies the events, and moves the checkpoint to `to`. Throws `CheckpointMoved` where another writer was faster. */
   apply(events: readonly RecordedEvent[], to: Position): Promise<AppliedBatch>;
   /** Writes rows that follow from no fact, at the present checkpoint. */
@@ -143,6 +145,7 @@ export const createProjectionWriter = async (options: ProjectionWriterOptions): 
   return {
     build,
     position: () => position,
+    usable: () => broken === undefined,
 
     apply: (events, to) =>
       inTurn(async () => {

@@ -39,7 +39,7 @@ describeInEachRoom('support cases', (openRoom) => {
       line_id: null,
       inquiry_id: null,
       title: {
-        sealed: expect.stringMatching(/^v1\.a\./),
+        sealed: expect.stringMatching(/^v1\.C-1\./),
         stream: 'supportCase-a',
         type: 'CaseOpened',
         member: 'title',

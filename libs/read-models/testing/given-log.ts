@@ -6,6 +6,7 @@ import type { JsonObject } from '#libs/kernel/json';
 import { toRecordedFact } from '#libs/kernel/log/recorded-fact';
 import { sealFact } from '#libs/kernel/log/sealing';
 import type { MemoryVault } from '#libs/kernel/testing/memory-vault';
+import { personalMembers as personalInCustomers } from '#state-machines/customer/customer.events';
 import {
   personalMembers as personalInGoodsOrders,
   type GoodsOrderFact,
@@ -21,6 +22,7 @@ import {
   type SupportCaseFact,
   type SupportCaseFactOf,
 } from '#state-machines/support-case/support-case.events';
+import { percentDecoded } from '#state-machines/vocabulary/percent-encoding';
 import { goodsOrderSamples } from './goods-order-samples.ts';
 import { serviceOrderSamples } from './service-order-samples.ts';
 import { supportCaseSamples } from './support-case-samples.ts';
@@ -82,10 +84,11 @@ const serviceState: StateAfter = {
 
 const supportCaseState: StateAfter = { state: 'opened', nextActor: 'backOffice' };
 
-/** Specs seal as the engine does; only orders and cases have personal members here. */
+/** Specs seal as the engine does. */
 const personalOf: Readonly<Record<string, StreamType['personal']>> = {
   goodsOrder: personalInGoodsOrders,
   serviceOrder: personalInServiceOrders,
+  customer: personalInCustomers,
   supportCase: personalInSupportCases,
 };
 
@@ -93,11 +96,18 @@ export const givenLog = (vault: MemoryVault): GivenLog => {
   const events: RecordedEvent[] = [];
   const revisions = new Map<string, bigint>();
   const states = new Map<string, Partial<StateAfter>>();
+  const customersOfCases = new Map<string, string>();
+  /** Whose key seals a fact: the customer's, on a case too; each order has a customer of its own, who bears its id. */
+  const personOf = (stream: string, { data }: Fact): string => {
+    if (categoryOf(stream) === 'supportCase' && 'customerId' in data)
+      customersOfCases.set(stream, String(data.customerId));
+    return customersOfCases.get(stream) ?? percentDecoded(idOf(stream));
+  };
   const add: GivenLog['add'] = (stream, fact, stateAfter, occurredAt) => {
     const revision = revisions.get(stream) ?? 0n;
     revisions.set(stream, revision + 1n);
     const recordedAt = new Date(Date.UTC(2026, 10, 20) + events.length * 60_000).toISOString();
-    const person = idOf(stream);
+    const person = personOf(stream, fact);
     const personal = personalOf[categoryOf(stream)];
     const sealed = personal ? sealFact({ personal }, person, vault.keyInMemory(person), stream, fact) : fact;
     const metadata = {
