@@ -9,6 +9,7 @@ import { itemCatalogue } from '#libs/ordering/item/item.catalogue';
 import { numberSeriesCatalogue } from '#libs/ordering/number-series/number-series.catalogue';
 import { allocationProcess } from '#libs/ordering/processes/allocation.process';
 import { dispatchProcess } from '#libs/ordering/processes/dispatch.process';
+import { inquiryCasesProcess } from '#libs/ordering/processes/inquiry-cases.process';
 import { followUpProcess } from '#libs/ordering/processes/follow-up.process';
 import { followUpWakingProcess } from '#libs/ordering/processes/follow-up-waking.process';
 import { intakeChecksProcess } from '#libs/ordering/processes/intake-checks.process';
@@ -20,6 +21,7 @@ import { findDuplicates } from './operations/find-duplicates.ts';
 import type { OperationDescription } from './operation.ts';
 import { serviceOrderCatalogue } from '#libs/ordering/service-order/service-order.catalogue';
 import { stockItemCatalogue } from '#libs/ordering/stock-item/stock-item.catalogue';
+import { supportCaseCatalogue } from '#libs/ordering/support-case/support-case.catalogue';
 
 /** Every kind of stream with its commands. */
 export const catalogues: readonly CommandCatalogue[] = [
@@ -27,6 +29,7 @@ export const catalogues: readonly CommandCatalogue[] = [
   serviceOrderCatalogue,
   itemCatalogue,
   stockItemCatalogue,
+  supportCaseCatalogue,
   followUpCatalogue,
   customerCatalogue,
   deskCatalogue,
@@ -42,6 +45,7 @@ export const processes: readonly Process[] = [
   dispatchProcess,
   proposalExpiryProcess,
   invoiceOverdueProcess,
+  inquiryCasesProcess,
   followUpWakingProcess,
   ...followUpRules.map(followUpProcess),
   intakeChecksProcess,

@@ -12,6 +12,7 @@ import type { SendCommand } from '#libs/kernel/processes/process-sender';
 import type { KeyVault } from '#libs/kernel/personal-data';
 import type { ReadDatabase } from '#libs/read-database/read-database';
 import { customerPreparations } from './customer-preparations.ts';
+import { supportCasePreparations } from './case-preparations.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import { followUpPreparations } from './follow-up-preparations.ts';
 import type { Preparations } from './preparation.ts';
@@ -42,6 +43,7 @@ export const commandPorts = (options: CommandPortsOptions): CommandPorts => {
     'goods-orders': goodsOrderPreparations(options),
     'service-orders': serviceOrderPreparations(options),
     'stock-items': stockItemPreparations(loop),
+    'support-cases': supportCasePreparations(options),
     'follow-ups': followUpPreparations(options),
     customers: customerPreparations(options),
   };
@@ -123,7 +125,9 @@ const isRefusalOf = (prepared: Command | Refusal): prepared is Refusal => 'refus
 const dataOf = (state: unknown): unknown =>
   typeof state === 'object' && state !== null && 'value' in state && 'data' in state ? state.data : state;
 
-const numberIn = (data: unknown): string | undefined =>
-  typeof data === 'object' && data !== null && 'orderNumber' in data && typeof data.orderNumber === 'string'
-    ? data.orderNumber
-    : undefined;
+const numberIn = (data: unknown): string | undefined => {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { orderNumber, caseNumber } = data as { readonly orderNumber?: unknown; readonly caseNumber?: unknown };
+  const number = orderNumber ?? caseNumber;
+  return typeof number === 'string' ? number : undefined;
+};

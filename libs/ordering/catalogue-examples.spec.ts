@@ -10,12 +10,14 @@ import { itemCatalogue } from './item/item.catalogue.ts';
 import { numberSeriesCatalogue } from './number-series/number-series.catalogue.ts';
 import { serviceOrderCatalogue } from './service-order/service-order.catalogue.ts';
 import { stockItemCatalogue } from './stock-item/stock-item.catalogue.ts';
+import { supportCaseCatalogue } from './support-case/support-case.catalogue.ts';
 
 const catalogues = [
   goodsOrderCatalogue,
   serviceOrderCatalogue,
   itemCatalogue,
   stockItemCatalogue,
+  supportCaseCatalogue,
   followUpCatalogue,
   customerCatalogue,
   deskCatalogue,

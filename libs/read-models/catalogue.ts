@@ -26,6 +26,9 @@ import { proposalComparisonQuery } from './proposals/proposal-comparison.query.t
 import { proposalsProjection } from './proposals/proposals.projection.ts';
 import { proposalsQuery } from './proposals/proposals.query.ts';
 import type { QueryDescription } from './query-description.ts';
+import { supportCasesProjection } from './support-cases/support-cases.projection.ts';
+import { supportCaseQuery, supportCasesQuery } from './support-cases/support-cases.query.ts';
+import { supportCaseTimelineQuery } from './support-cases/support-case-timeline.query.ts';
 
 /** Every read model that is kept. */
 export const projections: readonly Projection[] = [
@@ -36,6 +39,7 @@ export const projections: readonly Projection[] = [
   pipelineProjection,
   proposalsProjection,
   projectsProjection,
+  supportCasesProjection,
   followUpsProjection,
   contactsProjection,
   customersProjection,
@@ -57,6 +61,9 @@ export const queries: readonly QueryDescription[] = [
   proposalComparisonQuery,
   projectsQuery,
   projectQuery,
+  supportCasesQuery,
+  supportCaseQuery,
+  supportCaseTimelineQuery,
   followUpsQuery,
   followUpCountsQuery,
   followUpQuery,

@@ -29,6 +29,9 @@ onEverySetUp('scenario 12: every read model equals what is rebuilt from the log,
     await api.settled();
     await api.post(`/api/goods-orders/${waiting}/record-payment`, { amount: 500, method: 'cash' });
     await api.post(`/api/goods-orders/${held}/hold-order`, { reason: 'credit', note: '与信確認' });
+    const asked = { about: '納期', question: '田中です。いつ届きますか。', askedVia: 'phone' };
+    for (const id of [held, waiting]) await api.post(`/api/goods-orders/${id}/open-inquiry`, asked);
+    await api.post(`/api/goods-orders/${held}/resolve-inquiry`, { answer: '明日です。' });
 
     await Promise.all(Object.values(engagementPlaces).map((lead) => lead(api)));
     const whole = await engagementAt(api, 'needsRecorded');

@@ -2,7 +2,7 @@ import type { Bilingual } from '#libs/kernel/decider';
 import { goodsOrderStateLabel, shipmentStateLabel } from '#libs/ordering/goods-order/goods-order.state';
 import { serviceOrderStateLabel } from '#libs/ordering/service-order/service-order.state';
 import type { OrderView } from '#libs/read-models/order-status/order-view';
-import type { TimelineEntry } from '#libs/read-models/order-timeline/order-timeline.query';
+import type { TimelineEntry } from '#libs/read-models/fact-timeline';
 import { minorUnitDigits } from '#state-machines/vocabulary/money';
 import type { NextActor } from '#state-machines/vocabulary/labels';
 import type { Language } from '../language.ts';

@@ -22,11 +22,16 @@ import {
   type ServiceOrderFact,
   type ServiceOrderFactOf,
 } from '#state-machines/service-order/service-order.events';
-import { personalMembers as personalInCases } from '#state-machines/support-case/support-case.events';
+import {
+  personalMembers as personalInSupportCases,
+  type SupportCaseFact,
+  type SupportCaseFactOf,
+} from '#state-machines/support-case/support-case.events';
 import { percentDecoded } from '#state-machines/vocabulary/percent-encoding';
 import { customerSamples } from './customer-samples.ts';
 import { goodsOrderSamples } from './goods-order-samples.ts';
 import { serviceOrderSamples } from './service-order-samples.ts';
+import { supportCaseSamples } from './support-case-samples.ts';
 
 /** A log for specs: facts as the engine records them, personal members sealed, one minute apart. */
 export interface GivenLog {
@@ -52,6 +57,13 @@ export interface GivenLog {
     type: Type,
     data?: Partial<CustomerFactOf<Type>['data']>,
     state?: 'active' | 'held',
+  ): RecordedEvent;
+  /** The same of a support case. */
+  supportCase<Type extends SupportCaseFact['type']>(
+    id: string,
+    type: Type,
+    data?: Partial<SupportCaseFactOf<Type>['data']>,
+    stateAfter?: Partial<StateAfter>,
   ): RecordedEvent;
 }
 
@@ -83,12 +95,14 @@ const serviceState: StateAfter = {
   billed: 0,
 };
 
+const supportCaseState: StateAfter = { state: 'opened', nextActor: 'backOffice' };
+
 /** Specs seal as the engine does. */
 const personalOf: Readonly<Record<string, StreamType['personal']>> = {
   goodsOrder: personalInGoodsOrders,
   serviceOrder: personalInServiceOrders,
   customer: personalInCustomers,
-  supportCase: personalInCases,
+  supportCase: personalInSupportCases,
 };
 
 export const givenLog = (vault: MemoryVault): GivenLog => {
@@ -159,6 +173,13 @@ export const givenLog = (vault: MemoryVault): GivenLog => {
       const stream = `customer-${customerId(customerNumber)}`;
       return add(stream, { type, data: { ...customerSamples[type], ...given } }, { state });
     },
+    supportCase: (id, type, data = {}, stateAfter = {}) =>
+      addInState(
+        `supportCase-${id}`,
+        { type, data: { ...supportCaseSamples[type], ...data } },
+        supportCaseState,
+        stateAfter,
+      ),
   };
 };
 

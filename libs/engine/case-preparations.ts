@@ -1,0 +1,101 @@
+import type { Clock } from '#libs/kernel/clock';
+import type { Plain } from '#libs/kernel/command-catalogue';
+import type { CommandLoop } from '#libs/kernel/command-loop/command-loop';
+import type { Refusal } from '#libs/kernel/decider';
+import type { EventStore } from '#libs/kernel/event-store';
+import { streamName } from '#libs/kernel/fact';
+import type { CommandContext } from '#libs/kernel/outcome';
+import { calendarOf, unknownMember } from '#libs/ordering/desk/desk.decider';
+import { deskStream } from '#libs/ordering/desk/desk.stream';
+import { SUPPORT_CASE_SERIES } from '#libs/ordering/number-series/order-number';
+import type {
+  AmendCase,
+  CaseOrderPayload,
+  OpenCase,
+  OpenCaseOfInquiry,
+  ReopenCase,
+  TakeCase,
+} from '#libs/ordering/support-case/support-case.commands';
+import { supportCaseStream } from '#libs/ordering/support-case/support-case.stream';
+import { DESK_ID } from '#state-machines/desk/desk.id';
+import type { CaseOrder } from '#state-machines/support-case/support-case.events';
+import { linkedOrder, orderFinder, unknownOrder } from './linked-order.ts';
+import { createNumbering } from './number-new-order.ts';
+import type { Preparation } from './preparation.ts';
+
+export interface SupportCasePreparationOptions {
+  readonly loop: Pick<CommandLoop, 'load' | 'execute'>;
+  readonly store: Pick<EventStore, 'findCommand'>;
+  readonly clock: Clock;
+}
+
+type Prepared = 'OpenCase' | 'OpenCaseOfInquiry' | 'AmendCase' | 'TakeCase' | 'ReopenCase';
+
+/** How support cases get their numbers, and what the orders and the desk say that they depend on. */
+export const supportCasePreparations = ({
+  loop,
+  store,
+  clock,
+}: SupportCasePreparationOptions): Readonly<Record<Prepared, Preparation>> => {
+  const findOrder = orderFinder(loop);
+  const numberNewCase = createNumbering(supportCaseStream, SUPPORT_CASE_SERIES, { loop, clock });
+  const desk = async () => (await loop.load(deskStream, DESK_ID))?.state ?? deskStream.decider.initial;
+  const calendar = async () => calendarOf(await desk());
+
+  /** What was done once is answered by its own stream, whatever has become of orders and members since. */
+  const wasDone = async (id: string, { fresh, commandId }: CommandContext): Promise<boolean> =>
+    !fresh && (await store.findCommand(streamName(supportCaseStream.category, id), commandId)) !== undefined;
+
+  const linkOf = async (
+    order: Plain<CaseOrderPayload> | undefined,
+    customerId: string,
+  ): Promise<{ readonly order?: CaseOrder } | Refusal> => {
+    if (!order) return {};
+    const linked = linkedOrder(order, await findOrder(order.orderId), customerId);
+    return 'refused' in linked ? linked : { order: linked };
+  };
+
+  return {
+    async OpenCase(id, command, context) {
+      if (!context.fresh && (await loop.load(supportCaseStream, id))) return command;
+      const { order, ...given } = command.data as Plain<OpenCase>;
+      const link = await linkOf(order, given.customerId);
+      if ('refused' in link) return link;
+      const data = { ...given, ...link, calendar: await calendar() };
+      return numberNewCase((caseNumber) => ({ type: 'OpenCase', data: { ...data, caseNumber } }), { id, context });
+    },
+
+    async OpenCaseOfInquiry(id, command, context) {
+      if (await loop.load(supportCaseStream, id)) return command;
+      const inquiry = command.data as Plain<OpenCaseOfInquiry>;
+      const order = await findOrder(inquiry.orderId, inquiry.orderKind);
+      if (!order) return unknownOrder(inquiry.orderId, 'orderId');
+      const { customerId, orderNumber } = order;
+      const data = { ...inquiry, customerId, orderNumber, calendar: await calendar() };
+      return numberNewCase((caseNumber) => ({ type: 'OpenCaseOfInquiry', data: { ...data, caseNumber } }), {
+        id,
+        context,
+        receivedAt: inquiry.openedAt,
+      });
+    },
+
+    async AmendCase(id, command, context) {
+      const { order, ...given } = command.data as Plain<AmendCase>;
+      const present = await loop.load(supportCaseStream, id);
+      if (!present || (await wasDone(id, context))) return command;
+      const link = await linkOf(order, present.state.data.customerId);
+      if ('refused' in link) return link;
+      return { type: command.type, data: { ...given, ...link, calendar: await calendar() } };
+    },
+
+    async TakeCase(id, command, context) {
+      const { assignee } = command.data as Plain<TakeCase>;
+      const refusal = unknownMember(assignee, 'assignee', await desk());
+      return refusal && !(await wasDone(id, context)) ? refusal : command;
+    },
+
+    async ReopenCase(_id, command) {
+      return { type: command.type, data: { ...(command.data as Plain<ReopenCase>), calendar: await calendar() } };
+    },
+  };
+};
