@@ -6,7 +6,6 @@ import type { EventStore } from '#libs/kernel/event-store';
 import { streamName } from '#libs/kernel/fact';
 import type { CommandContext } from '#libs/kernel/outcome';
 import { calendarOf, unknownMember } from '#libs/ordering/desk/desk.decider';
-import { deskStream } from '#libs/ordering/desk/desk.stream';
 import { SUPPORT_CASE_SERIES } from '#libs/ordering/number-series/order-number';
 import type {
   AmendCase,
@@ -17,8 +16,8 @@ import type {
   TakeCase,
 } from '#libs/ordering/support-case/support-case.commands';
 import { supportCaseStream } from '#libs/ordering/support-case/support-case.stream';
-import { DESK_ID } from '#state-machines/desk/desk.id';
 import type { CaseOrder } from '#state-machines/support-case/support-case.events';
+import { loadDesk } from './load-desk.ts';
 import { linkedOrder, orderFinder, unknownOrder } from './linked-order.ts';
 import { createNumbering } from './number-new-order.ts';
 import type { Preparation } from './preparation.ts';
@@ -39,7 +38,7 @@ export const supportCasePreparations = ({
 }: SupportCasePreparationOptions): Readonly<Record<Prepared, Preparation>> => {
   const findOrder = orderFinder(loop);
   const numberNewCase = createNumbering(supportCaseStream, SUPPORT_CASE_SERIES, { loop, clock });
-  const desk = async () => (await loop.load(deskStream, DESK_ID))?.state ?? deskStream.decider.initial;
+  const desk = () => loadDesk(loop);
   const calendar = async () => calendarOf(await desk());
 
   /** What was done once is answered by its own stream, whatever has become of orders and members since. */
