@@ -1,8 +1,14 @@
 import { percentDecoded } from '#state-machines/vocabulary/percent-encoding';
+import { contactExample, type ContactView } from '../contacts/contact.view.ts';
+import { contactsOfCustomer } from '../contacts/contacts.query.ts';
+import { followUpExample, type FollowUpView } from '../follow-ups/follow-up.view.ts';
+import { followUpsOfCustomer } from '../follow-ups/follow-ups.query.ts';
 import { goodsOrderExample } from '../order-status/order-view.example.ts';
 import { IdParameters } from '../parameters.ts';
 import type { QueryDescription } from '../query-description.ts';
 import { rowOf, type Stored } from '../stored.ts';
+import { supportCaseExample } from '../support-cases/support-case-view.example.ts';
+import { casesOfCustomer, type CasesOfCustomer } from '../support-cases/support-cases.query.ts';
 import { customerCredit, type CustomerCreditView } from './customer-credit.ts';
 import { customerOrders, type CustomerOrdersView } from './customer-orders.ts';
 import { customerProfile, type CustomerHoldView, type CustomerProfileView } from './customer-profile.ts';
@@ -24,6 +30,12 @@ export interface CustomerView {
   readonly orders: CustomerOrdersView;
   readonly credit: CustomerCreditView | null;
   readonly satisfaction: CustomerSatisfactionView;
+  /** Support cases: those that are open, the most pressing first, and the newest. */
+  readonly supportCases: CasesOfCustomer;
+  /** The newest, on orders, on cases, and apart from any. */
+  readonly contacts: readonly ContactView[];
+  /** What is owed to them and not done, the most pressing first. */
+  readonly followUps: readonly FollowUpView[];
   /** When the two last talked apart from any order. */
   readonly lastContactAt: string | null;
   /** Of the registered customer; null for one who is not. */
@@ -76,23 +88,28 @@ const example: CustomerView = {
     ],
     months: [{ month: '2026-11', count: 1, average: 4 }],
   },
+  supportCases: { open: [supportCaseExample], newest: [supportCaseExample] },
+  contacts: [contactExample],
+  followUps: [followUpExample],
   lastContactAt: '2026-11-21T04:30:00.000Z',
   revision: '2',
   position: '00000000000000001842',
   updatedAt: '2026-11-21T04:30:00.000Z',
 };
 
+const NEWEST_CONTACTS = 20;
+
 /** `GET /api/customers/{id}` */
 export const customerQuery: QueryDescription<IdParameters, CustomerView> = {
   name: 'customer',
   path: 'customers/{id}',
   summary: {
-    ja: '得意先のすべて（得意先番号）：内容・受注・与信・満足度',
-    en: 'Everything about one customer, by number: profile, orders, credit, satisfaction',
+    ja: '得意先のすべて（得意先番号）：内容・受注・与信・問い合わせ・連絡・フォローアップ・満足度',
+    en: 'Everything about one customer, by number: profile, orders, credit, cases, contacts, follow-ups, satisfaction',
   },
   parameters: IdParameters,
   projection: 'customers',
-  besides: ['order-status'],
+  besides: ['order-status', 'support-cases', 'contacts', 'follow-ups'],
   example,
   run: async (context, { id }) => {
     const { database, vault } = context;
@@ -116,6 +133,9 @@ export const customerQuery: QueryDescription<IdParameters, CustomerView> = {
       orders,
       credit: customerCredit(row, orders.outstanding),
       satisfaction: await customerSatisfaction(database, row.customer_number),
+      supportCases: await casesOfCustomer(database, vault, row.customer_number),
+      contacts: await contactsOfCustomer(database, vault, row.customer_number, NEWEST_CONTACTS),
+      followUps: await followUpsOfCustomer(context, row.customer_number),
       lastContactAt: row.last_contact_at,
       revision: row.revision === null ? null : String(row.revision),
       position: row.position,

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { memoryVault, type MemoryVault } from '#libs/kernel/testing/memory-vault';
+import { contactsProjection } from '../contacts/contacts.projection.ts';
+import { followUpsProjection } from '../follow-ups/follow-ups.projection.ts';
 import { orderStatusProjection } from '../order-status/order-status.projection.ts';
 import { givenLog, type GivenLog } from '../testing/given-log.ts';
 import { PERSON } from '../testing/goods-order-samples.ts';
@@ -13,6 +15,10 @@ import { customersProjection } from './customers.projection.ts';
 import { CustomersParameters, customerSorts } from './customers.parameters.ts';
 import { customersQuery } from './customers.query.ts';
 import { similarCustomers } from './similar-customers.ts';
+import { supportCasesProjection } from '../support-cases/support-cases.projection.ts';
+
+/** Read models that the whole picture of a customer is taken from, besides that of customers. */
+const besides = [orderStatusProjection, supportCasesProjection, contactsProjection, followUpsProjection];
 
 describeInEachRoom('customers, asked', (openRoom) => {
   let room: ReadModelsRoom;
@@ -27,7 +33,7 @@ describeInEachRoom('customers, asked', (openRoom) => {
 
   const catchUp = async () => {
     await room.project(customersProjection, log.events);
-    await room.project(orderStatusProjection, log.events);
+    for (const projection of besides) await room.project(projection, log.events);
   };
   const context = () => ({ database: room.database, vault });
   const ask = async (wanted: Partial<CustomersParameters> = {}) =>
@@ -149,6 +155,28 @@ describeInEachRoom('customers, asked', (openRoom) => {
     ]);
     expect(customer!.orders.newest.map(({ id }) => id).sort()).toEqual(['g1', 'g2', 'g3', 's1']);
     expect(await all('C-3')).toBeUndefined();
+  });
+
+  it('are shown with their cases, what was said to them, and what is owed to them', async () => {
+    log.customer('A', 'CustomerRegistered');
+    log.order('g1', 'OrderReceived', { customerId: 'A' });
+    log.order('g1', 'CustomerContacted', { direction: 'outbound' });
+    log.customer('A', 'CustomerContacted');
+    log.supportCase('s1', 'CaseOpened', { customerId: 'A' });
+    log.supportCase('s2', 'CaseOpened', { customerId: 'B', caseNumber: 'SC-2026-000002' });
+    const open = (id: string, customerId: string, dueOn: string) =>
+      log.followUp(id, 'FollowUpOpened', { subject: { customerId }, dueOn });
+    open('f1', 'A', '2026-12-02');
+    open('f2', 'A', '2026-11-30');
+    open('f3', 'A', '2026-11-29');
+    log.followUp('f3', 'FollowUpDone', {}, 'done');
+    open('f4', 'B', '2026-11-28');
+    await catchUp();
+    expect(await all('A')).toMatchObject({
+      supportCases: { open: [{ id: 's1' }], newest: [{ id: 's1' }] },
+      contacts: [{ order: null }, { order: { number: 'GO-2026-000001' } }],
+      followUps: [{ id: 'f2' }, { id: 'f1' }],
+    });
   });
 
   it('are shown by their orders alone where nobody registered them', async () => {

@@ -13,6 +13,11 @@ import {
 } from '#state-machines/customer/customer.events';
 import { customerId } from '#state-machines/customer/customer.id';
 import {
+  personalMembers as personalInFollowUps,
+  type FollowUpFact,
+  type FollowUpFactOf,
+} from '#state-machines/follow-up/follow-up.events';
+import {
   personalMembers as personalInGoodsOrders,
   type GoodsOrderFact,
   type GoodsOrderFactOf,
@@ -29,6 +34,7 @@ import {
 } from '#state-machines/support-case/support-case.events';
 import { percentDecoded } from '#state-machines/vocabulary/percent-encoding';
 import { customerSamples } from './customer-samples.ts';
+import { followUpSamples } from './follow-up-samples.ts';
 import { goodsOrderSamples } from './goods-order-samples.ts';
 import { serviceOrderSamples } from './service-order-samples.ts';
 import { supportCaseSamples } from './support-case-samples.ts';
@@ -57,6 +63,13 @@ export interface GivenLog {
     type: Type,
     data?: Partial<CustomerFactOf<Type>['data']>,
     state?: 'active' | 'held',
+  ): RecordedEvent;
+  /** The same of a follow-up, whose customer is the subject of its opening. */
+  followUp<Type extends FollowUpFact['type']>(
+    id: string,
+    type: Type,
+    data?: Partial<FollowUpFactOf<Type>['data']>,
+    state?: 'open' | 'assigned' | 'snoozed' | 'done' | 'dropped',
   ): RecordedEvent;
   /** The same of a support case. */
   supportCase<Type extends SupportCaseFact['type']>(
@@ -102,6 +115,7 @@ const personalOf: Readonly<Record<string, StreamType['personal']>> = {
   goodsOrder: personalInGoodsOrders,
   serviceOrder: personalInServiceOrders,
   customer: personalInCustomers,
+  followUp: personalInFollowUps,
   supportCase: personalInSupportCases,
 };
 
@@ -173,6 +187,8 @@ export const givenLog = (vault: MemoryVault): GivenLog => {
       const stream = `customer-${customerId(customerNumber)}`;
       return add(stream, { type, data: { ...customerSamples[type], ...given } }, { state });
     },
+    followUp: (id, type, data = {}, state = 'open') =>
+      add(`followUp-${id}`, { type, data: { ...followUpSamples[type], ...data } }, { state, nextActor: 'backOffice' }),
     supportCase: (id, type, data = {}, stateAfter = {}) =>
       addInState(
         `supportCase-${id}`,
