@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import path from 'node:path';
 import { catalogues } from '#libs/engine/catalogue';
 import { settings } from '#libs/engine/settings';
+import { customerStream } from '#libs/ordering/customer/customer.stream';
 import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream';
 import { itemStream } from '#libs/ordering/item/item.stream';
 import { numberSeriesStream } from '#libs/ordering/number-series/number-series.stream';
@@ -11,6 +12,8 @@ import { supportCaseStream } from '#libs/ordering/support-case/support-case.stre
 import { goodsOrderFactLabels } from '#libs/read-models/order-timeline/goods-order.fact-labels';
 import { serviceOrderFactLabels } from '#libs/read-models/order-timeline/service-order.fact-labels';
 import { supportCaseFactLabels } from '#libs/read-models/support-cases/support-case.fact-labels';
+import { regionOf as customerRegions } from '#state-machines/customer/customer.events';
+import { customerMachine } from '#state-machines/customer/customer.machine';
 import { regionOf as goodsOrderRegions } from '#state-machines/goods-order/goods-order.events';
 import { goodsOrderMachine } from '#state-machines/goods-order/goods-order.machine';
 import { regionOf as itemRegions } from '#state-machines/item/item.events';
@@ -62,6 +65,12 @@ const charts: Readonly<Record<string, ChartPage>> = {
       'A question, a complaint, a repair or maintenance of a customer, by itself or about an order. An inquiry about an order becomes one, and whichever of the two is answered first answers the other.',
   },
   item: { chart: itemMachine, title: { ja: '品目', en: 'Item' }, introduction: 'What the company sells.' },
+  customer: {
+    chart: customerMachine,
+    title: { ja: '得意先', en: 'Customer' },
+    introduction:
+      'Who orders. Orders may be taken of customers whom nobody has registered; what is held is held order by order.',
+  },
 };
 
 /** Every kind of stream whose facts the event catalogue lists. */
@@ -98,6 +107,12 @@ export const factSources: readonly FactSource[] = [
     eventsFile: eventsFile('support-case'),
     regionOf: supportCaseRegions,
     labels: supportCaseFactLabels,
+  },
+  {
+    title: { ja: '得意先', en: 'Customers' },
+    streamType: customerStream,
+    eventsFile: eventsFile('customer'),
+    regionOf: customerRegions,
   },
   {
     title: { ja: '採番', en: 'Number series' },

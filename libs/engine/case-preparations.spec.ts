@@ -6,6 +6,7 @@ import { line, receive } from '#libs/ordering/goods-order/goods-order.story';
 import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream';
 import { recordNeeds } from '#libs/ordering/service-order/service-order.story';
 import { serviceOrderStream } from '#libs/ordering/service-order/service-order.stream';
+import { openReadModelsRoom, type ReadModelsRoom } from '#libs/read-models/testing/read-models-room';
 import { catalogues } from './catalogue.ts';
 import { commandPorts, type CommandPorts } from './commands.ts';
 
@@ -30,17 +31,23 @@ const told = (outcome: Outcome) =>
 
 describe('what a support case needs from elsewhere', () => {
   let harness: LoopHarness;
+  let room: ReadModelsRoom;
   let ports: CommandPorts;
   beforeEach(async () => {
     harness = await openLoopHarness();
-    const { store, clock } = harness;
+    room = await openReadModelsRoom();
+    const { store, clock, vault } = harness;
+    const readDatabase = room.database;
     const loop = harness.loop();
-    ports = commandPorts({ loop, store, clock, catalogues, defaultWarehouse: 'tokyo' });
+    ports = commandPorts({ loop, store, clock, vault, readDatabase, catalogues, defaultWarehouse: 'tokyo' });
     await loop.execute(goodsOrderStream, 'o1', receive([line('1', 1)]), fromClerk());
     await loop.execute(serviceOrderStream, 's1', recordNeeds, fromClerk());
     await desk('AddMember', { memberId: 'sato' });
   });
-  afterEach(() => harness.close());
+  afterEach(async () => {
+    await room.leave();
+    await harness.close();
+  });
 
   const desk = (type: string, data: object) => ports.execute('desks', 'company', { type, data }, fromClerk());
   const open = async (more?: object, context = fromClerk()) =>
@@ -112,6 +119,31 @@ describe('what a support case needs from elsewhere', () => {
   it('is not there before there is a case', async () => {
     expect(await send('AmendCase', { order: { orderId: 'o9' } })).toBe('no-such-case');
     expect(await send('ReopenCase', { reason: 'まだ' })).toBe('no-such-case');
+  });
+
+  it('is there for follow-ups too: whose case it is, and the order that it is about', async () => {
+    await open({ order: { orderId: 'o1' } });
+    const create = async (data: object) =>
+      told(
+        await ports.execute(
+          'follow-ups',
+          undefined,
+          { type: 'CreateFollowUp', data: { task: '折り返す', dueOn: '2099-12-01', ...data } },
+          fromClerk(),
+        ),
+      );
+    expect(await create({ caseId: 'c1' })).toMatchObject({
+      subject: {
+        customerId: 'C-1',
+        caseId: 'c1',
+        caseNumber: 'SC-2026-000001',
+        orderId: 'o1',
+        orderKind: 'goods',
+        orderNumber: 'GO-2026-000001',
+      },
+    });
+    expect(await create({ caseId: 'c9' })).toBe('unknown-case caseId');
+    expect(await create({ caseId: 'c1', customerId: 'C-2' })).toBe('of-another-customer customerId');
   });
 
   it('is added to what processes send too: number, customer and targets, of the year in which the customer asked', async () => {

@@ -10,6 +10,9 @@ import type { CommandContext, Outcome } from '#libs/kernel/outcome';
 import { possibleCommands } from '#libs/kernel/command-loop/possible-commands';
 import type { SendCommand } from '#libs/kernel/processes/process-sender';
 import { supportCasePreparations } from './case-preparations.ts';
+import type { KeyVault } from '#libs/kernel/personal-data';
+import type { ReadDatabase } from '#libs/read-database/read-database';
+import { customerPreparations } from './customer-preparations.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import { followUpPreparations } from './follow-up-preparations.ts';
 import type { Preparations } from './preparation.ts';
@@ -21,6 +24,8 @@ export interface CommandPortsOptions {
   readonly loop: CommandLoop;
   readonly store: EventStore;
   readonly clock: Clock;
+  readonly vault: KeyVault;
+  readonly readDatabase: ReadDatabase;
   readonly catalogues: readonly CommandCatalogue[];
   readonly defaultWarehouse: string;
 }
@@ -40,6 +45,7 @@ export const commandPorts = (options: CommandPortsOptions): CommandPorts => {
     'stock-items': stockItemPreparations(loop),
     'support-cases': supportCasePreparations(options),
     'follow-ups': followUpPreparations(options),
+    customers: customerPreparations(options),
   };
   const byCollection = new Map(catalogues.map((catalogue) => [catalogue.collection, catalogue]));
   const byCategory = new Map(catalogues.map((catalogue) => [catalogue.streamType.category, catalogue]));

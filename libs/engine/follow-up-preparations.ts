@@ -10,6 +10,7 @@ import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream'
 import { ruleRefusal, stateRefusal } from '#libs/ordering/refusal';
 import { serviceOrderStream } from '#libs/ordering/service-order/service-order.stream';
 import { initialDeskData, isTeam, type DeskData } from '#state-machines/desk/desk.data';
+import { supportCaseStream } from '#libs/ordering/support-case/support-case.stream';
 import { DESK_ID } from '#state-machines/desk/desk.id';
 import type { FollowUpSubject } from '#state-machines/follow-up/follow-up.events';
 import { exceptRepeats, type Preparation, type Preparations } from './preparation.ts';
@@ -75,10 +76,22 @@ export const followUpPreparations = ({ loop, store }: FollowUpPreparationOptions
     return { customerId, orderId, orderKind: 'service', ...(orderNumber === null ? {} : { orderNumber }) };
   };
 
-  const addressed = async ({ orderId, orderKind, customerId, part }: Subject): Promise<FollowUpSubject | Refusal> => {
+  /** A case brings the order that it is about with it. */
+  const caseOf = async (caseId: string): Promise<FollowUpSubject | undefined> => {
+    const found = await loop.load(supportCaseStream, caseId);
+    if (!found) return undefined;
+    const { customerId, caseNumber, order } = found.state.data;
+    const about = order && { orderId: order.orderId, orderKind: order.orderKind, orderNumber: order.orderNumber };
+    return { customerId, caseId, ...(caseNumber === null ? {} : { caseNumber }), ...about };
+  };
+
+  const addressed = async (subject: Subject): Promise<FollowUpSubject | Refusal> => {
+    const { orderId, orderKind, caseId, customerId, part } = subject;
+    const supportCase = caseId === undefined ? undefined : await caseOf(caseId);
+    if (caseId !== undefined && !supportCase) return unknown('case', 'caseId', caseId);
     const order = orderId === undefined ? undefined : await orderOf(orderId, orderKind);
     if (orderId !== undefined && !order) return unknown('order', 'orderId', orderId);
-    const known = order?.customerId ?? customerId;
+    const known = order?.customerId ?? supportCase?.customerId ?? customerId;
     if (known === undefined)
       return ruleRefusal(
         'about-nobody',
@@ -86,14 +99,15 @@ export const followUpPreparations = ({ loop, store }: FollowUpPreparationOptions
         '得意先、受注、問い合わせのいずれかを指定してください。',
         'Say whom it is about: a customer, an order or a case.',
       );
-    if (customerId !== undefined && customerId !== known)
+    const others = [customerId, supportCase?.customerId].find((other) => other !== undefined && other !== known);
+    if (others !== undefined)
       return ruleRefusal(
         'of-another-customer',
         'customerId',
         `指定された受注または問い合わせの得意先は「${known}」です。`,
-        `The order or the case is of the customer "${known}", not "${customerId}".`,
+        `The order or the case is of the customer "${known}", not "${others}".`,
       );
-    return { ...order, customerId: known, ...(part === undefined ? {} : { part }) };
+    return { ...supportCase, ...order, customerId: known, ...(part === undefined ? {} : { part }) };
   };
 
   const withMember: Preparation = async (_id, command) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { CommandDescription } from '#libs/kernel/command-catalogue';
+import { customerCatalogue } from './customer/customer.catalogue.ts';
 import { deskCatalogue } from './desk/desk.catalogue.ts';
 import { followUpCatalogue } from './follow-up/follow-up.catalogue.ts';
 import { goodsOrderCatalogue } from './goods-order/goods-order.catalogue.ts';
@@ -18,6 +19,7 @@ const catalogues = [
   stockItemCatalogue,
   supportCaseCatalogue,
   followUpCatalogue,
+  customerCatalogue,
   deskCatalogue,
   numberSeriesCatalogue,
 ];

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { StateAfter } from '#libs/kernel/fact';
 import type { Row, TableDefinition } from '#libs/kernel/projection';
+import type { CustomerFact } from '#state-machines/customer/customer.events';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import type { ItemFact } from '#state-machines/item/item.events';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
@@ -40,6 +41,13 @@ const itemFacts: readonly ItemFact[] = [
   { type: 'ItemReinstated', data: {} },
 ];
 
+const customerFacts: readonly CustomerFact['type'][] = [
+  'CustomerAmended',
+  'CustomerHeld',
+  'CustomerHoldReleased',
+  'CustomerContacted',
+];
+
 /** One pick for every fact that a stream may have. */
 const everyFact = [...Array(Math.max(later.length, laterInServices.length)).keys()];
 
@@ -75,6 +83,7 @@ const historyOf = (picks: readonly number[]): GivenLog => {
     const item = { name: id, unit: '個', taxClass: 'standard', unitPrice: 100, currency: 'JPY' } as const;
     const registered: ItemFact = { type: 'ItemRegistered', data: { sku: id, ...item } };
     log.add(`item-${id}`, registered, {});
+    log.customer(`C-${id}`, 'CustomerRegistered');
   }
   for (const pick of picks) {
     const id = pick % 2 === 0 ? 'a' : 'b';
@@ -87,6 +96,7 @@ const historyOf = (picks: readonly number[]): GivenLog => {
     const state: StateAfter = { ...balance, onHand: pick, available: pick - balance.reserved };
     log.add(`stockItem-w.${id}`, stockFacts[pick % stockFacts.length]!, state);
     log.add(`item-${id}`, itemFacts[pick % itemFacts.length]!, {});
+    log.customer(`C-${id}`, customerFacts[pick % customerFacts.length]!);
   }
   return log;
 };

@@ -5,6 +5,9 @@ import { followUpQuery, followUpsQuery } from './follow-ups/follow-ups.query.ts'
 import { memberDayQuery } from './follow-ups/member-day.query.ts';
 import { contactsProjection } from './contacts/contacts.projection.ts';
 import { contactsQuery } from './contacts/contacts.query.ts';
+import { customerQuery } from './customers/customer.query.ts';
+import { customersProjection } from './customers/customers.projection.ts';
+import { customersQuery } from './customers/customers.query.ts';
 import { inventoryProjection } from './inventory/inventory.projection.ts';
 import { inventoryQuery, stockItemQuery } from './inventory/inventory.query.ts';
 import { stockMovementsQuery } from './inventory/stock-movements.query.ts';
@@ -39,6 +42,7 @@ export const projections: readonly Projection[] = [
   supportCasesProjection,
   followUpsProjection,
   contactsProjection,
+  customersProjection,
 ];
 
 /** Every question that can be asked. */
@@ -65,4 +69,6 @@ export const queries: readonly QueryDescription[] = [
   followUpQuery,
   memberDayQuery,
   contactsQuery,
+  customersQuery,
+  customerQuery,
 ];

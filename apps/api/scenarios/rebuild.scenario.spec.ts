@@ -12,6 +12,9 @@ onEverySetUp('scenario 12: every read model equals what is rebuilt from the log,
   beforeAll(async () => {
     api = await runApi();
     await stockTea(api, 12);
+    const customer = { customerNumber: 'C-1001', name: '株式会社さくら商店', phone: '03-1234-5678' };
+    await api.post('/api/customers', customer);
+    await api.post('/api/customers/C-1001/amend-customer', { phone: '03-9876-5432', creditLimit: 1_000_000 });
     const ids: string[] = [];
     for (const quantity of [3, 4, 8, 1]) {
       const { id } = await api.post('/api/goods-orders', order(quantity));

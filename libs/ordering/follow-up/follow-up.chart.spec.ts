@@ -55,12 +55,19 @@ const taken: Readonly<Record<string, readonly FollowUpFact['type'][]>> = {
 
 describe('the chart of a follow-up', () => {
   it('is the one whose version is in the name of the machine', () => {
-    expect([followUpStream.machine, chartFingerprint(followUpMachine)]).toEqual(['followUp@1', '73b7bb397cc1ca35adfb321caa2ed8ff0da8cdd08d169d017cca037a7658350f']);
+    expect([followUpStream.machine, chartFingerprint(followUpMachine)]).toEqual([
+      'followUp@1',
+      '73b7bb397cc1ca35adfb321caa2ed8ff0da8cdd08d169d017cca037a7658350f',
+    ]);
   });
 
   it('has a story for each state in which a follow-up can rest', () => {
     const resting = restingStatesOf(followUpMachine);
-    expect(Object.keys(stories).map((state) => `state.${state}`).toSorted()).toEqual([...resting].toSorted());
+    expect(
+      Object.keys(stories)
+        .map((state) => `state.${state}`)
+        .toSorted(),
+    ).toEqual([...resting].toSorted());
     for (const [state, { state: reached }] of Object.entries(stories)) expect(followUpPath(reached)).toBe(state);
   });
 

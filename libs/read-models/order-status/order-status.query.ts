@@ -19,7 +19,8 @@ type OrderSelection = SelectQueryBuilder<Tables, 'order_status', StoredOrder>;
 const { open_matters: _notShown, ...viewed } = orderStatusTable.columns;
 const viewedColumns = Object.keys(viewed) as readonly (keyof ViewedRow)[];
 
-const selectOrders = ({ db }: ReadDatabase): OrderSelection =>
+/** The columns that a view of an order is made of, of every order. */
+export const selectOrders = ({ db }: ReadDatabase): OrderSelection =>
   db.$extendTables<Tables>().selectFrom('order_status').select(viewedColumns);
 
 /** Where no date is known, the order sorts behind all dates. */

@@ -6,7 +6,12 @@ import type { JsonObject } from '#libs/kernel/json';
 import { toRecordedFact } from '#libs/kernel/log/recorded-fact';
 import { sealFact } from '#libs/kernel/log/sealing';
 import type { MemoryVault } from '#libs/kernel/testing/memory-vault';
-import { personalMembers as personalInCustomers } from '#state-machines/customer/customer.events';
+import {
+  personalMembers as personalInCustomers,
+  type CustomerFact,
+  type CustomerFactOf,
+} from '#state-machines/customer/customer.events';
+import { customerId } from '#state-machines/customer/customer.id';
 import {
   personalMembers as personalInGoodsOrders,
   type GoodsOrderFact,
@@ -23,6 +28,7 @@ import {
   type SupportCaseFactOf,
 } from '#state-machines/support-case/support-case.events';
 import { percentDecoded } from '#state-machines/vocabulary/percent-encoding';
+import { customerSamples } from './customer-samples.ts';
 import { goodsOrderSamples } from './goods-order-samples.ts';
 import { serviceOrderSamples } from './service-order-samples.ts';
 import { supportCaseSamples } from './support-case-samples.ts';
@@ -51,6 +57,13 @@ export interface GivenLog {
     type: Type,
     data?: Partial<SupportCaseFactOf<Type>['data']>,
     stateAfter?: Partial<StateAfter>,
+  ): RecordedEvent;
+  /** The same of the customer with a number. */
+  customer<Type extends CustomerFact['type']>(
+    customerNumber: string,
+    type: Type,
+    data?: Partial<CustomerFactOf<Type>['data']>,
+    state?: 'active' | 'held',
   ): RecordedEvent;
 }
 
@@ -162,6 +175,11 @@ export const givenLog = (vault: MemoryVault): GivenLog => {
         supportCaseState,
         stateAfter,
       ),
+    customer: (customerNumber, type, data = {}, state = 'active') => {
+      const given = type === 'CustomerRegistered' ? { customerNumber, ...data } : data;
+      const stream = `customer-${customerId(customerNumber)}`;
+      return add(stream, { type, data: { ...customerSamples[type], ...given } }, { state });
+    },
   };
 };
 
