@@ -193,6 +193,20 @@ onEverySetUp('support cases', (runApi) => {
     for (const { owed } of await api.engine.processes.status()) expect(owed).toMatchObject({ open: 0, stuck: 0 });
   });
 
+  it('are on the list of follow-ups until the customer has heard something', async () => {
+    const { id, number } = await api.post('/api/support-cases', broken);
+    await api.settled();
+    const listed = async (): Promise<readonly unknown[]> => {
+      const after = encodeURIComponent(await api.engine.store.head());
+      return (await api.call('GET', `/api/follow-ups?supportCase=${number ?? ''}&rule=case-unanswered&after=${after}`))
+        .body.items;
+    };
+    expect(await listed()).toMatchObject([{ customerId: 'C-1001', supportCase: { id, number }, state: 'open' }]);
+    await send(id, 'answer-case', { answer: '代わりの品をお送りします。', answeredVia: 'phone' });
+    await api.settled();
+    expect(await listed()).toEqual([]);
+  });
+
   it('are resolved once where two servers resolve them at the same moment', async () => {
     const { id } = await api.post('/api/support-cases', broken);
     const answers = await Promise.all(

@@ -3,8 +3,6 @@ import type { Plain } from '#libs/kernel/command-catalogue';
 import type { CommandLoop } from '#libs/kernel/command-loop/command-loop';
 import type { Refusal } from '#libs/kernel/decider';
 import type { EventStore } from '#libs/kernel/event-store';
-import { streamName } from '#libs/kernel/fact';
-import type { CommandContext } from '#libs/kernel/outcome';
 import { calendarOf, unknownMember } from '#libs/ordering/desk/desk.decider';
 import { SUPPORT_CASE_SERIES } from '#libs/ordering/number-series/order-number';
 import type {
@@ -20,7 +18,7 @@ import type { CaseOrder } from '#state-machines/support-case/support-case.events
 import { loadDesk } from './load-desk.ts';
 import { linkedOrder, orderFinder, unknownOrder } from './linked-order.ts';
 import { createNumbering } from './number-new-order.ts';
-import type { Preparation } from './preparation.ts';
+import { exceptRepeats, type Preparations } from './preparation.ts';
 
 export interface SupportCasePreparationOptions {
   readonly loop: Pick<CommandLoop, 'load' | 'execute'>;
@@ -28,22 +26,11 @@ export interface SupportCasePreparationOptions {
   readonly clock: Clock;
 }
 
-type Prepared = 'OpenCase' | 'OpenCaseOfInquiry' | 'AmendCase' | 'TakeCase' | 'ReopenCase';
-
 /** How support cases get their numbers, and what the orders and the desk say that they depend on. */
-export const supportCasePreparations = ({
-  loop,
-  store,
-  clock,
-}: SupportCasePreparationOptions): Readonly<Record<Prepared, Preparation>> => {
+export const supportCasePreparations = ({ loop, store, clock }: SupportCasePreparationOptions): Preparations => {
   const findOrder = orderFinder(loop);
   const numberNewCase = createNumbering(supportCaseStream, SUPPORT_CASE_SERIES, { loop, clock });
-  const desk = () => loadDesk(loop);
-  const calendar = async () => calendarOf(await desk());
-
-  /** What was done once is answered by its own stream, whatever has become of orders and members since. */
-  const wasDone = async (id: string, { fresh, commandId }: CommandContext): Promise<boolean> =>
-    !fresh && (await store.findCommand(streamName(supportCaseStream.category, id), commandId)) !== undefined;
+  const calendar = async () => calendarOf(await loadDesk(loop));
 
   const linkOf = async (
     order: Plain<CaseOrderPayload> | undefined,
@@ -54,9 +41,8 @@ export const supportCasePreparations = ({
     return 'refused' in linked ? linked : { order: linked };
   };
 
-  return {
+  return exceptRepeats(store, supportCaseStream.category, {
     async OpenCase(id, command, context) {
-      if (!context.fresh && (await loop.load(supportCaseStream, id))) return command;
       const { order, ...given } = command.data as Plain<OpenCase>;
       const link = await linkOf(order, given.customerId);
       if ('refused' in link) return link;
@@ -78,23 +64,22 @@ export const supportCasePreparations = ({
       });
     },
 
-    async AmendCase(id, command, context) {
+    async AmendCase(id, command) {
       const { order, ...given } = command.data as Plain<AmendCase>;
       const present = await loop.load(supportCaseStream, id);
-      if (!present || (await wasDone(id, context))) return command;
+      if (!present) return command;
       const link = await linkOf(order, present.state.data.customerId);
       if ('refused' in link) return link;
       return { type: command.type, data: { ...given, ...link, calendar: await calendar() } };
     },
 
-    async TakeCase(id, command, context) {
+    async TakeCase(_id, command) {
       const { assignee } = command.data as Plain<TakeCase>;
-      const refusal = unknownMember(assignee, 'assignee', await desk());
-      return refusal && !(await wasDone(id, context)) ? refusal : command;
+      return unknownMember(assignee, 'assignee', await loadDesk(loop)) ?? command;
     },
 
     async ReopenCase(_id, command) {
       return { type: command.type, data: { ...(command.data as Plain<ReopenCase>), calendar: await calendar() } };
     },
-  };
+  });
 };

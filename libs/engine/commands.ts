@@ -13,7 +13,7 @@ import type { KeyVault } from '#libs/kernel/personal-data';
 import type { ReadDatabase } from '#libs/read-database/read-database';
 import { customerPreparations } from './customer-preparations.ts';
 import { supportCasePreparations } from './case-preparations.ts';
-import type { EnginePorts } from './engine-ports.ts';
+import type { StreamDoors } from './stream-doors.ts';
 import { followUpPreparations } from './follow-up-preparations.ts';
 import type { Preparations } from './preparation.ts';
 import { goodsOrderPreparations } from './receive-order.ts';
@@ -30,7 +30,7 @@ export interface CommandPortsOptions {
   readonly defaultWarehouse: string;
 }
 
-export interface CommandPorts extends Pick<EnginePorts, 'execute' | 'inspect'> {
+export interface CommandPorts extends StreamDoors {
   /** How processes send what they owe: to the stream that it names. */
   readonly sendOwed: SendCommand;
 }

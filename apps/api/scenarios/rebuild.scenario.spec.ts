@@ -42,7 +42,7 @@ onEverySetUp('scenario 12: every read model equals what is rebuilt from the log,
 
   it('rebuilds beside what is there, and swaps', async () => {
     const before = await readModelRows(api.engine);
-    expect(Object.values(before).every((rows) => rows.length > 0)).toBe(true);
+    expect(Object.keys(before).filter((table) => before[table]?.length === 0)).toEqual([]);
     await api.engine.projections.rebuild('all');
     expect(await readModelRows(api.engine)).toEqual(before);
   });
