@@ -72,7 +72,7 @@ onEverySetUp('two servers and one queue of 1,000', (runApi) => {
     expect(new Set(claims.map(({ id }) => id)).size).toBe(QUEUE);
 
     const { items } = await follow('follow-ups/counts?by=assignee');
-    const counted = Object.fromEntries(items.map(({ key, total }) => [key, total]));
+    const counted = Object.fromEntries(items.map(({ key, total }) => [String(key), total]));
     expect(counted).toEqual(
       Object.fromEntries(
         [...Map.groupBy(claims, ({ clerk }) => clerk)].map(([clerk, theirs]) => [clerk, theirs.length]),

@@ -72,12 +72,12 @@ describe('the chart of a follow-up', () => {
   });
 
   it.each(Object.keys(stories))('takes in "%s" what belongs there, and calls the rest corrupt', (state) => {
-    const { evolve } = followUpStream.decider;
+    const { decider } = followUpStream;
     const before = stories[state]!.state;
     for (const type of Object.keys(regionOf) as FollowUpFact['type'][]) {
       const fact = samples.find((sample) => sample.type === type)!;
-      if (taken[state]?.includes(type)) expect(() => evolve(before, fact)).not.toThrow();
-      else expect(() => evolve(before, fact)).toThrow(CorruptStream);
+      if (taken[state]?.includes(type)) expect(() => decider.evolve(before, fact)).not.toThrow();
+      else expect(() => decider.evolve(before, fact)).toThrow(CorruptStream);
     }
   });
 
