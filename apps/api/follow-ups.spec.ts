@@ -191,7 +191,8 @@ onEverySetUp('follow-ups', (runApi) => {
       const { status, body: problem } = await api.attempt(path, body);
       expect(await api.engine.store.head()).toBe(before);
       expect(problem.messages.ja).toMatch(/[ぁ-んァ-ヶ一-龠]/);
-      return [status, problem.code, problem.errors?.[0]?.field, problem.errors?.[0]?.rule];
+      const [error] = 'errors' in problem ? problem.errors : [];
+      return [status, problem.code, error?.field];
     };
 
     it.each([
@@ -269,7 +270,7 @@ onEverySetUp('follow-ups', (runApi) => {
         'until',
       ],
     ] as const)('%s is refused', async (_what, id, name, body, status, code, field) => {
-      expect((await refused(`/api/follow-ups/${id()}/${name}`, body)).slice(0, 3)).toEqual([status, code, field]);
+      expect(await refused(`/api/follow-ups/${id()}/${name}`, body)).toEqual([status, code, field]);
     });
 
     it.each([
@@ -281,13 +282,13 @@ onEverySetUp('follow-ups', (runApi) => {
       ['without a task', { task: undefined }, 400, 'invalid-command', 'task'],
     ])('one %s is not opened', async (_what, more, status, code, field) => {
       const body = { task: '見本を送る', dueOn: tomorrow, customerId: 'C-1', ...more };
-      expect((await refused('/api/follow-ups', body)).slice(0, 3)).toEqual([status, code, field]);
+      expect(await refused('/api/follow-ups', body)).toEqual([status, code, field]);
     });
 
     it('one about another customer’s order is not opened', async () => {
       const { id } = await api.post('/api/goods-orders', order(1, { customer: { id: 'C-3003', name: 'さざなみ' } }));
       const body = { task: '見本を送る', dueOn: tomorrow, customerId: 'C-1', orderId: id };
-      expect((await refused('/api/follow-ups', body)).slice(0, 3)).toEqual([422, 'of-another-customer', 'customerId']);
+      expect(await refused('/api/follow-ups', body)).toEqual([422, 'of-another-customer', 'customerId']);
     });
 
     it.each([
