@@ -45,14 +45,14 @@ onEverySetUp('two servers and one queue of 1,000', (runApi) => {
   const workThrough = async (server: ApiClient, clerk: string): Promise<readonly Claimed[]> => {
     const claims: Claimed[] = [];
     for (let turn = 0; ; turn += 1) {
-      const key = { 'idempotency-key': randomUUID() };
-      const answer = await server.attempt('/api/follow-ups/claim-next', { assignee: clerk }, key);
+      const key: Readonly<Record<string, string>> = turn % 3 === 0 ? { 'idempotency-key': randomUUID() } : {};
+      const answer = await server.call('POST', '/api/follow-ups/claim-next', { assignee: clerk }, key);
       expect(answer.status).toBe(200);
       const followUp = answer.body['followUp'] as { readonly id: string; readonly dueOn: string } | null;
       if (followUp === null) return claims;
       claims.push({ clerk, id: followUp.id, dueOn: followUp.dueOn });
       if (turn % 3 > 0) continue;
-      const again = await server.attempt('/api/follow-ups/claim-next', { assignee: clerk }, key);
+      const again = await server.call('POST', '/api/follow-ups/claim-next', { assignee: clerk }, key);
       expect(again.body['followUp']).toMatchObject({ id: followUp.id });
     }
   };

@@ -113,6 +113,7 @@ describeInEachRoom('follow-up queues', (openRoom) => {
       [{ dueFrom: FRIDAY, dueTo: '2026-12-02' }, 'cde'],
       [{ overdue: true }, 'ab'],
       [{ overdue: false }, 'cdei'],
+      [{ overdue: true, state: 'all', asOf: '2026-11-28' }, 'abcd'],
       [{ overdue: true, asOf: '2026-11-26' }, 'a'],
     ];
     for (const [wanted, ids] of cases) expect([wanted, await found(wanted)]).toEqual([wanted, ids]);
