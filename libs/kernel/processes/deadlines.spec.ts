@@ -484,6 +484,8 @@ describe('a deadline', () => {
     const expected = [deadline('2', 24, early.position), deadline('1', 26, late.position)];
     expect(await runner.deadlines()).toEqual(expected);
     expect(await runner.deadlines(1)).toEqual(expected.slice(0, 1));
+    expect(await runner.deadlines(1, 'reminding')).toEqual(expected.slice(0, 1));
+    expect(await runner.deadlines(1, 'another')).toEqual([]);
     await runner.stop();
     expect(await runner.deadlines()).toEqual(expected);
   });
