@@ -7,6 +7,7 @@ import { minorUnitDigits } from '#state-machines/vocabulary/money';
 import type { NextActor } from '#state-machines/vocabulary/labels';
 import type { Language } from '../language.ts';
 import { textTable } from '../text-table.ts';
+import { timeText } from '../time-text.ts';
 import type { FoundOrder } from './find-order.ts';
 
 const words = {
@@ -52,11 +53,6 @@ export const moneyText = (amount: number, currency: string, language: Language):
   const style = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
   return new Intl.NumberFormat(language === 'ja' ? 'ja-JP' : 'en', style).format(amount / 10 ** digits);
 };
-
-const clock = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Asia/Tokyo' });
-
-/** An instant as a clock in Japan shows it: `2026-01-08 10:12`. */
-const timeText = (instant: string): string => clock.format(new Date(instant));
 
 type StatusRow = readonly [string, string | null];
 
