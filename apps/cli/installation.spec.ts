@@ -76,7 +76,7 @@ describe('an audit', () => {
     cpSync(folder, copy, { recursive: true });
     const log = new Database(path.join(copy, 'events.db'));
     const change = log.prepare(
-      'update events set data = replace(data, \'"quantity":\', \'"quantity":1\') where data like ?',
+      "update events set data = replace(data, '\"quantity\":', '\"quantity\":1') where type = 'OrderReceived' and data like ?",
     );
     expect(change.run('%GO-2026-000001%').changes).toBe(1);
     log.close();

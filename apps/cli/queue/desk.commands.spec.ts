@@ -95,6 +95,19 @@ describe('rules on the command line', () => {
     expect(await listed('--rule', RULE, '--state', 'all')).toHaveLength(1);
   });
 
+  it('take it up through the program that runs beside the command line, where there is one', async () => {
+    await office.work(async (engine) => {
+      await queue('rules', 'off', RULE);
+      const id = await ordered(engine, 'C-2001', daysAgo(21));
+      const question = { about: 'content', question: '色は？', askedVia: 'phone', answerDue: '2099-12-01' };
+      await done(engine, 'goods-orders', id, 'RequestClarification', question, daysAgo(20));
+      await engine.processes.idle();
+      expect(await listed('--customer', 'C-2001')).toEqual([]);
+      expect(await queue('rules', 'on', RULE, '--since', dayAgo(60))).toMatchObject({ exitCode: 0 });
+      expect(await listed('--customer', 'C-2001')).toMatchObject([{ rule: { id: RULE } }]);
+    });
+  });
+
   it('are refused a day to come, and named where they are unknown', async () => {
     expect(await queue('rules', 'on', RULE, '--since', '2999-01-01')).toMatchObject({
       exitCode: 1,

@@ -8,6 +8,8 @@ import type { Terminal } from '../terminal.ts';
 import type { Desk } from './with-desk.ts';
 
 const POLL_MS = 100;
+/** How long it may take to send what is due, in milliseconds. */
+const SENDING_MS = 120_000;
 
 /** The process that a rule is kept by. */
 export const processOfRule = (rule: string): string => `follow-up-${rule}`;
@@ -43,12 +45,18 @@ const isDone = async ({ processes: runner, clock }: Engine, name: string, head: 
 
 /**
  * Makes the process of a rule anew from the log, and waits until everything of the past that is still unanswered was sent: by this program, or by the API or the
- * worker that runs beside it. Throws `RebuildRefused`, and `CommandFailed` where the process has stopped.
+ * worker that runs beside it. Throws `RebuildRefused`, and `CommandFailed` where the process has
+ * stopped or does not get there in time.
  */
 export const takeUpPast = async (terminal: Terminal, { engine }: Desk, rule: string): Promise<void> => {
   const name = processOfRule(rule);
   await rebuild(terminal, engine, name);
   await engine.processes.start();
   const head = await engine.store.head();
-  while (!(await isDone(engine, name, head))) await pause(POLL_MS);
+  const deadline = performance.now() + SENDING_MS;
+  while (!(await isDone(engine, name, head))) {
+    if (performance.now() > deadline)
+      throw new CommandFailed(`${name} is still at work: see how far it gets with "juchu processes status"`);
+    await pause(POLL_MS);
+  }
 };

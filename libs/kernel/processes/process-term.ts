@@ -8,7 +8,7 @@ import { createProcessSender, type ProcessSender, type ProcessSenderOptions } fr
 
 export interface ProcessTermOptions extends Omit<ProcessSenderOptions, 'process' | 'writer' | 'onWritten'> {
   readonly eventStore: Pick<EventStore, 'head'>;
-  readonly projectionStore: Pick<ProjectionStore, 'findRows' | 'lowestRows'>;
+  readonly projectionStore: Pick<ProjectionStore, 'findBuild' | 'findRows' | 'lowestRows'>;
 }
 
 /** What this program does for a process while it leads it. */
@@ -56,9 +56,15 @@ export const beginTerm = (process: Process, writer: ProjectionWriter, options: P
     });
     sender.take(present);
   };
+  /** Where another program has made the process anew, the writer breaks here, and whoever follows begins anew with the rows that there are now: nothing else may happen. */
+  const confirmBuild = async (): Promise<void> => {
+    if (!(await projectionStore.findBuild(writer.build))) await writer.confirm();
+  };
   const lookForReopened = async (sender: ProcessSender): Promise<void> => {
     // A database that cannot be read is looked at again.
-    await takeReopened(sender).catch(() => undefined);
+    await takeReopened(sender)
+      .catch(confirmBuild)
+      .catch(() => undefined);
     lookLater(sender);
   };
   /** Each look waits for the one before: a slow database is not to get them faster than it answers. */
