@@ -52,6 +52,7 @@ export const ordersPosted = (urls: readonly string[], count: number): Posts =>
       body: {
         channel: 'phone',
         customer: { id: `C-${1000 + (index % CUSTOMERS)}`, name: '株式会社さくら商店' },
+        customerReference: `PO-${randomUUID()}`,
         lines: [{ sku: skuOf(index), quantity: 1 + (index % 5) }],
         shipTo: { name: '田中 花子', lines: ['渋谷2-1-1'], country: 'JP' },
         paymentTerms: 'invoice',

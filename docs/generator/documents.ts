@@ -2,13 +2,23 @@ import 'reflect-metadata';
 import path from 'node:path';
 import { catalogues } from '#libs/engine/catalogue';
 import { settings } from '#libs/engine/settings';
+import { customerStream } from '#libs/ordering/customer/customer.stream';
+import { deskStream } from '#libs/ordering/desk/desk.stream';
+import { followUpStream } from '#libs/ordering/follow-up/follow-up.stream';
 import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream';
 import { itemStream } from '#libs/ordering/item/item.stream';
 import { numberSeriesStream } from '#libs/ordering/number-series/number-series.stream';
 import { serviceOrderStream } from '#libs/ordering/service-order/service-order.stream';
 import { stockItemStream } from '#libs/ordering/stock-item/stock-item.stream';
+import { supportCaseStream } from '#libs/ordering/support-case/support-case.stream';
 import { goodsOrderFactLabels } from '#libs/read-models/order-timeline/goods-order.fact-labels';
 import { serviceOrderFactLabels } from '#libs/read-models/order-timeline/service-order.fact-labels';
+import { regionOf as customerRegions } from '#state-machines/customer/customer.events';
+import { customerMachine } from '#state-machines/customer/customer.machine';
+import { supportCaseFactLabels } from '#libs/read-models/support-cases/support-case.fact-labels';
+import { regionOf as deskRegions } from '#state-machines/desk/desk.events';
+import { regionOf as followUpRegions } from '#state-machines/follow-up/follow-up.events';
+import { followUpMachine } from '#state-machines/follow-up/follow-up.machine';
 import { regionOf as goodsOrderRegions } from '#state-machines/goods-order/goods-order.events';
 import { goodsOrderMachine } from '#state-machines/goods-order/goods-order.machine';
 import { regionOf as itemRegions } from '#state-machines/item/item.events';
@@ -18,6 +28,8 @@ import { regionOf as serviceOrderRegions } from '#state-machines/service-order/s
 import { serviceOrderMachine } from '#state-machines/service-order/service-order.machine';
 import { shipmentMachine } from '#state-machines/shipment/shipment.machine';
 import { regionOf as stockItemRegions } from '#state-machines/stock-item/stock-item.events';
+import { regionOf as supportCaseRegions } from '#state-machines/support-case/support-case.events';
+import { supportCaseMachine } from '#state-machines/support-case/support-case.machine';
 import { payloadSchemas } from '../../apps/api/openapi/payload-schemas.ts';
 import { type ChartPage, chartPage, flowPicture } from './chart-page.ts';
 import { commandCatalogue } from './command-catalogue.ts';
@@ -51,7 +63,25 @@ const charts: Readonly<Record<string, ChartPage>> = {
     introduction:
       'One stream per order, with five regions that move side by side: the engagement from the first wish to the final acceptance, changes to the concluded contract, what is billed and paid, what holds the order back, and whether the customer waits for an answer. Arrows bear the fact that moves the order, and in brackets what must hold.',
   },
+  'support-case': {
+    chart: supportCaseMachine,
+    title: { ja: '問い合わせ案件', en: 'Support case' },
+    introduction:
+      'A question, a complaint, a repair or maintenance of a customer, by itself or about an order. An inquiry about an order becomes one, and whichever of the two is answered first answers the other.',
+  },
+  'follow-up': {
+    chart: followUpMachine,
+    title: { ja: 'フォローアップ', en: 'Follow-up' },
+    introduction:
+      'Something that the company owes a customer by a date. Rules open them, and so do people; what happens otherwise may answer one wherever it stands.',
+  },
   item: { chart: itemMachine, title: { ja: '品目', en: 'Item' }, introduction: 'What the company sells.' },
+  customer: {
+    chart: customerMachine,
+    title: { ja: '得意先', en: 'Customer' },
+    introduction:
+      'Who orders. Orders may be taken of customers whom nobody has registered; what is held is held order by order.',
+  },
 };
 
 /** Every kind of stream whose facts the event catalogue lists. */
@@ -81,6 +111,31 @@ export const factSources: readonly FactSource[] = [
     streamType: stockItemStream,
     eventsFile: eventsFile('stock-item'),
     regionOf: stockItemRegions,
+  },
+  {
+    title: { ja: '得意先', en: 'Customers' },
+    streamType: customerStream,
+    eventsFile: eventsFile('customer'),
+    regionOf: customerRegions,
+  },
+  {
+    title: { ja: '問い合わせ案件', en: 'Support cases' },
+    streamType: supportCaseStream,
+    eventsFile: eventsFile('support-case'),
+    regionOf: supportCaseRegions,
+    labels: supportCaseFactLabels,
+  },
+  {
+    title: { ja: 'フォローアップ', en: 'Follow-ups' },
+    streamType: followUpStream,
+    eventsFile: eventsFile('follow-up'),
+    regionOf: followUpRegions,
+  },
+  {
+    title: { ja: '受注デスク', en: 'Desk' },
+    streamType: deskStream,
+    eventsFile: eventsFile('desk'),
+    regionOf: deskRegions,
   },
   {
     title: { ja: '採番', en: 'Number series' },

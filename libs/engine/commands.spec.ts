@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CommandCatalogue } from '#libs/kernel/command-catalogue';
 import type { Command, StreamType } from '#libs/kernel/decider';
 import { fromClerk, type LoopHarness, openLoopHarness } from '#libs/kernel/testing/loop-harness';
+import { openReadModelsRoom, type ReadModelsRoom } from '#libs/read-models/testing/read-models-room';
 import { catalogues } from './catalogue.ts';
 import { commandPorts } from './commands.ts';
 
@@ -35,16 +36,23 @@ const shelfCatalogue: CommandCatalogue = {
 
 describe('a command that needs something from elsewhere', () => {
   let harness: LoopHarness;
+  let room: ReadModelsRoom;
   beforeAll(async () => {
     harness = await openLoopHarness();
+    room = await openReadModelsRoom();
   });
-  afterAll(() => harness.close());
+  afterAll(async () => {
+    await room.leave();
+    await harness.close();
+  });
 
   it('is prepared in its own collection, and not where another collection has one of the same name', async () => {
     const { execute } = commandPorts({
       loop: harness.loop(),
       store: harness.store,
       clock: harness.clock,
+      vault: harness.vault,
+      readDatabase: room.database,
       catalogues: [...catalogues, shelfCatalogue],
       defaultWarehouse: 'tokyo',
     });

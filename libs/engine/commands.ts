@@ -9,7 +9,11 @@ import { streamName } from '#libs/kernel/fact';
 import type { CommandContext, Outcome } from '#libs/kernel/outcome';
 import { possibleCommands } from '#libs/kernel/command-loop/possible-commands';
 import type { SendCommand } from '#libs/kernel/processes/process-sender';
-import type { EnginePorts } from './engine-ports.ts';
+import type { KeyVault } from '#libs/kernel/personal-data';
+import type { ReadDatabase } from '#libs/read-database/read-database';
+import { customerPreparations } from './customer-preparations.ts';
+import { supportCasePreparations } from './case-preparations.ts';
+import type { StreamDoors } from './stream-doors.ts';
 import { followUpPreparations } from './follow-up-preparations.ts';
 import type { Preparations } from './preparation.ts';
 import { goodsOrderPreparations } from './receive-order.ts';
@@ -20,11 +24,13 @@ export interface CommandPortsOptions {
   readonly loop: CommandLoop;
   readonly store: EventStore;
   readonly clock: Clock;
+  readonly vault: KeyVault;
+  readonly readDatabase: ReadDatabase;
   readonly catalogues: readonly CommandCatalogue[];
   readonly defaultWarehouse: string;
 }
 
-export interface CommandPorts extends Pick<EnginePorts, 'execute' | 'inspect'> {
+export interface CommandPorts extends StreamDoors {
   /** How processes send what they owe: to the stream that it names. */
   readonly sendOwed: SendCommand;
 }
@@ -37,7 +43,9 @@ export const commandPorts = (options: CommandPortsOptions): CommandPorts => {
     'goods-orders': goodsOrderPreparations(options),
     'service-orders': serviceOrderPreparations(options),
     'stock-items': stockItemPreparations(loop),
+    'support-cases': supportCasePreparations(options),
     'follow-ups': followUpPreparations(options),
+    customers: customerPreparations(options),
   };
   const byCollection = new Map(catalogues.map((catalogue) => [catalogue.collection, catalogue]));
   const byCategory = new Map(catalogues.map((catalogue) => [catalogue.streamType.category, catalogue]));
@@ -117,7 +125,9 @@ const isRefusalOf = (prepared: Command | Refusal): prepared is Refusal => 'refus
 const dataOf = (state: unknown): unknown =>
   typeof state === 'object' && state !== null && 'value' in state && 'data' in state ? state.data : state;
 
-const numberIn = (data: unknown): string | undefined =>
-  typeof data === 'object' && data !== null && 'orderNumber' in data && typeof data.orderNumber === 'string'
-    ? data.orderNumber
-    : undefined;
+const numberIn = (data: unknown): string | undefined => {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { orderNumber, caseNumber } = data as { readonly orderNumber?: unknown; readonly caseNumber?: unknown };
+  const number = orderNumber ?? caseNumber;
+  return typeof number === 'string' ? number : undefined;
+};

@@ -1,32 +1,10 @@
 import type { CommandCatalogue } from '#libs/kernel/command-catalogue';
-import type { Command, Refusal } from '#libs/kernel/decider';
+import type { Refusal } from '#libs/kernel/decider';
 import type { Position } from '#libs/kernel/event-store';
-import type { StateAfter } from '#libs/kernel/fact';
-import type { CommandContext, Outcome } from '#libs/kernel/outcome';
+import type { CommandContext } from '#libs/kernel/outcome';
 import type { OperationDescription } from './operation.ts';
+import type { StreamDoors } from './stream-doors.ts';
 import type { QueryAnswer, QueryDescription } from '#libs/read-models/query-description';
-
-/** Whether a stream would take a command now. */
-export interface CommandPossibility {
-  /** The command's type. */
-  readonly type: string;
-  /** Why not; undefined where the state takes it. */
-  readonly refusal: Refusal | undefined;
-}
-
-/** A stream as its log says it is. */
-export interface StreamView {
-  readonly id: string;
-  readonly stream: string;
-  /** The number that people use, of streams that have one. */
-  readonly number: string | undefined;
-  readonly revision: bigint;
-  readonly state: StateAfter;
-  /** What decisions are made on; nothing about a person. */
-  readonly data: unknown;
-  /** Commands that people send, in the catalogue's order; creations are left out. Found out when first asked for. */
-  readonly commands: readonly CommandPossibility[];
-}
 
 /** How well a part of the engine is. */
 export interface PartHealth {
@@ -37,19 +15,10 @@ export interface PartHealth {
 }
 
 /** What the doors (HTTP, CLI, import) see of the engine. */
-export interface EnginePorts {
+export interface EnginePorts extends StreamDoors {
   readonly catalogues: readonly CommandCatalogue[];
   readonly queries: readonly QueryDescription[];
   readonly operations: readonly OperationDescription[];
-  /** Carries out a valid command. Throws `CommandError`, `PersonErased` and what the store throws. */
-  execute(
-    collection: string,
-    streamId: string | undefined,
-    command: Command,
-    context: CommandContext,
-  ): Promise<Outcome>;
-  /** Undefined where the stream does not exist. */
-  inspect(collection: string, streamId: string): Promise<StreamView | undefined>;
   /** Carries out an operation with a valid body. Throws as `execute` does, and `ReadModelBehind`. */
   operate(description: OperationDescription, body: object, context: CommandContext): Promise<object | Refusal>;
   /** Throws `ReadModelBehind` where the read model does not get to `after` in time, `PositionBeyondLog` where it never would. */

@@ -4,6 +4,7 @@ import { type CommandLoop, createCommandLoop } from '#libs/kernel/command-loop/c
 import { type EventStore, START } from '#libs/kernel/event-store';
 import type { KeyVault } from '#libs/kernel/personal-data';
 import { createProcessRunner, type ProcessRunner } from '#libs/kernel/processes/process-runner';
+import { shareTail } from '#libs/kernel/projections/log-tail';
 import { createProjectionRunner, type ProjectionRunner } from '#libs/kernel/projections/projection-runner';
 import { openKeyVault } from '#libs/key-vault/key-vault';
 import { openReadDatabase, type ReadDatabase } from '#libs/read-database/read-database';
@@ -100,17 +101,27 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
   const loop = createCommandLoop({ store, vault, clock, snapshots: snapshots.of(store.identity) });
   releases.push(() => loop.idle());
   const toFact = factsOf(catalogues);
+  /** Read models and processes follow the log together. */
+  const followed = { ...store, subscribe: shareTail(store).subscribe };
   const projections = createProjectionRunner({
-    eventStore: store,
+    eventStore: followed,
     projectionStore,
     projections: readModels,
     toFact,
     observer: { troubled: ({ name }, cause) => onTrouble?.(`read model ${name}`, cause) },
   });
   releases.push(() => projections.stop());
-  const { sendOwed, ...ports } = commandPorts({ loop, store, clock, catalogues, defaultWarehouse });
+  const { sendOwed, ...ports } = commandPorts({
+    loop,
+    store,
+    clock,
+    vault,
+    readDatabase,
+    catalogues,
+    defaultWarehouse,
+  });
   const runner = createProcessRunner({
-    eventStore: store,
+    eventStore: followed,
     projectionStore,
     processes: followUps,
     toFact,

@@ -3,22 +3,17 @@ import type { CommandLoop } from '#libs/kernel/command-loop/command-loop';
 import type { EventStore } from '#libs/kernel/event-store';
 import type { Plain } from '#libs/kernel/command-catalogue';
 import { unknownMember } from '#libs/ordering/desk/desk.decider';
-import { deskStream } from '#libs/ordering/desk/desk.stream';
 import type { CreateFollowUp, OpenFollowUp } from '#libs/ordering/follow-up/follow-up.commands';
 import { followUpStream } from '#libs/ordering/follow-up/follow-up.stream';
-import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream';
 import { ruleRefusal, stateRefusal } from '#libs/ordering/refusal';
-import { serviceOrderStream } from '#libs/ordering/service-order/service-order.stream';
-import { initialDeskData, isTeam, type DeskData } from '#state-machines/desk/desk.data';
-import { DESK_ID } from '#state-machines/desk/desk.id';
+import { supportCaseStream } from '#libs/ordering/support-case/support-case.stream';
+import { isTeam, type DeskData } from '#state-machines/desk/desk.data';
 import type { FollowUpSubject } from '#state-machines/follow-up/follow-up.events';
+import { loadDesk } from './load-desk.ts';
+import { orderFinder, unknownOrder } from './linked-order.ts';
 import { exceptRepeats, type Preparation, type Preparations } from './preparation.ts';
 
-/** The desk as it stands, also before it was opened. */
-export const loadDesk = async (loop: Pick<CommandLoop, 'load'>): Promise<DeskData> =>
-  (await loop.load(deskStream, DESK_ID))?.state ?? initialDeskData;
-
-/** What opens only what the desk's rules allow at the present: a rule that is off opens nothing, and none looks further back than it was told to. */
+/** Rules open only what the desk allows at the present: one that is off opens nothing, and none looks further back than it was told to. */
 const refusalByDesk = ({ rules }: DeskData, { rule, causedAt }: OpenFollowUp['origin']): Refusal | undefined => {
   const present = rules[rule];
   if (!present?.on) return stateRefusal('rule-is-off', `ルール「${rule}」は無効です。`, `The rule "${rule}" is off.`);
@@ -30,16 +25,6 @@ const refusalByDesk = ({ rules }: DeskData, { rule, causedAt }: OpenFollowUp['or
       )
     : undefined;
 };
-
-const unknown = (what: 'order' | 'case', field: string, id: string): Refusal =>
-  what === 'order'
-    ? ruleRefusal('unknown-order', field, `受注「${id}」はありません。`, `There is no order "${id}": check the id.`)
-    : ruleRefusal(
-        'unknown-case',
-        field,
-        `問い合わせ「${id}」はありません。`,
-        `There is no case "${id}": check the id.`,
-      );
 
 const unknownTeam = (team: string, desk: DeskData): Refusal | undefined =>
   isTeam(desk, team)
@@ -60,51 +45,79 @@ type Subject = Partial<FollowUpSubject>;
 
 /** How follow-ups get what the orders, the cases and the desk know. */
 export const followUpPreparations = ({ loop, store }: FollowUpPreparationOptions): Preparations => {
-  const orderOf = async (orderId: string, kind: Subject['orderKind']): Promise<FollowUpSubject | undefined> => {
-    if (kind !== 'service') {
-      const goods = await loop.load(goodsOrderStream, orderId);
-      if (goods) {
-        const { customerId, orderNumber } = goods.state.data;
-        return { customerId, orderId, orderKind: 'goods', ...(orderNumber === null ? {} : { orderNumber }) };
-      }
-    }
-    if (kind === 'goods') return undefined;
-    const service = await loop.load(serviceOrderStream, orderId);
-    if (!service) return undefined;
-    const { customerId, orderNumber } = service.state.data;
-    return { customerId, orderId, orderKind: 'service', ...(orderNumber === null ? {} : { orderNumber }) };
+  const findOrder = orderFinder(loop);
+  const deskOf = () => loadDesk(loop);
+
+  const orderOf = async (
+    orderId: string,
+    kind: Subject['orderKind'],
+    field: string,
+  ): Promise<FollowUpSubject | Refusal> => {
+    const order = await findOrder(orderId, kind);
+    if (!order) return unknownOrder(orderId, field);
+    const { customerId, orderKind, orderNumber } = order;
+    return { customerId, orderId, orderKind, orderNumber };
   };
 
-  const addressed = async ({ orderId, orderKind, customerId, part }: Subject): Promise<FollowUpSubject | Refusal> => {
-    const order = orderId === undefined ? undefined : await orderOf(orderId, orderKind);
-    if (orderId !== undefined && !order) return unknown('order', 'orderId', orderId);
-    const known = order?.customerId ?? customerId;
+  const caseOf = async (caseId: string): Promise<FollowUpSubject | Refusal> => {
+    const data = (await loop.load(supportCaseStream, caseId))?.state.data;
+    if (!data?.caseNumber)
+      return ruleRefusal(
+        'unknown-case',
+        'caseId',
+        `問い合わせ案件「${caseId}」がありません。案件番号ではなく ID を指定してください。`,
+        `There is no support case "${caseId}": give its id, not its number.`,
+      );
+    const { customerId, caseNumber, order } = data;
+    const { orderId, orderKind, orderNumber } = order ?? {};
+    return { customerId, caseId, caseNumber, ...(order ? { orderId, orderKind, orderNumber } : {}) };
+  };
+
+  /** Whom and what it is about: what is told of it has to go together. */
+  const addressed = async ({
+    orderId,
+    orderKind,
+    caseId,
+    customerId,
+    part,
+  }: Subject): Promise<FollowUpSubject | Refusal> => {
+    const about: FollowUpSubject[] = [];
+    for (const found of [
+      caseId === undefined ? undefined : await caseOf(caseId),
+      orderId === undefined ? undefined : await orderOf(orderId, orderKind, 'orderId'),
+    ]) {
+      if (!found) continue;
+      if ('refused' in found) return found;
+      about.push(found);
+    }
+    const known = about[0]?.customerId ?? customerId;
     if (known === undefined)
       return ruleRefusal(
         'about-nobody',
         'customerId',
-        '得意先、受注、問い合わせのいずれかを指定してください。',
-        'Say whom it is about: a customer, an order or a case.',
+        '得意先（customerId）、受注（orderId）、問い合わせ案件（caseId）のいずれかを指定してください。',
+        'Say whom it is about: give customerId, orderId or caseId.',
       );
-    if (customerId !== undefined && customerId !== known)
+    const other = [customerId, ...about.map((each) => each.customerId)].find((id) => id !== undefined && id !== known);
+    if (other !== undefined)
       return ruleRefusal(
         'of-another-customer',
-        'customerId',
-        `指定された受注または問い合わせの得意先は「${known}」です。`,
-        `The order or the case is of the customer "${known}", not "${customerId}".`,
+        customerId === other ? 'customerId' : 'orderId',
+        `指定された受注・問い合わせ案件と得意先が一致しません（「${known}」と「${other}」）。どちらかを訂正してください。`,
+        `What is given is of two customers, "${known}" and "${other}": correct one of them.`,
       );
-    return { ...order, customerId: known, ...(part === undefined ? {} : { part }) };
+    return { ...about[0], ...about[1], customerId: known, ...(part === undefined ? {} : { part }) };
   };
 
   const withMember: Preparation = async (_id, command) => {
     const { assignee } = command.data as { readonly assignee: string };
-    return unknownMember(assignee, 'assignee', await loadDesk(loop)) ?? command;
+    return unknownMember(assignee, 'assignee', await deskOf()) ?? command;
   };
 
   return exceptRepeats(store, followUpStream.category, {
     async OpenFollowUp(_id, command) {
       const { subject, ...opening } = command.data as Plain<OpenFollowUp>;
-      const refusal = refusalByDesk(await loadDesk(loop), opening.origin);
+      const refusal = refusalByDesk(await deskOf(), opening.origin);
       if (refusal) return refusal;
       const about = await addressed(subject);
       return 'refused' in about ? about : { type: command.type, data: { ...opening, subject: about } };
@@ -113,7 +126,7 @@ export const followUpPreparations = ({ loop, store }: FollowUpPreparationOptions
     async CreateFollowUp(_id, command) {
       const creation = command.data as Plain<CreateFollowUp>;
       const { assignee, team, customerId, orderId, caseId, ...rest } = creation;
-      const desk = await loadDesk(loop);
+      const desk = await deskOf();
       const refusal =
         (assignee === undefined ? undefined : unknownMember(assignee, 'assignee', desk)) ??
         (team === undefined ? undefined : unknownTeam(team, desk));
@@ -128,7 +141,7 @@ export const followUpPreparations = ({ loop, store }: FollowUpPreparationOptions
 
     async MoveFollowUpToTeam(_id, command) {
       const { team } = command.data as { readonly team: string };
-      return unknownTeam(team, await loadDesk(loop)) ?? command;
+      return unknownTeam(team, await deskOf()) ?? command;
     },
   });
 };

@@ -3,7 +3,7 @@ import { fromClerk, type LoopHarness, openLoopHarness } from '#libs/kernel/testi
 import { line, receive } from '#libs/ordering/goods-order/goods-order.story';
 import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream';
 import { GOODS_ORDER_SERIES, SERVICE_ORDER_SERIES } from '#libs/ordering/number-series/order-number';
-import { createOrderNumbering } from './number-new-order.ts';
+import { createNumbering } from './number-new-order.ts';
 
 describe('the number of a new order', () => {
   let harness: LoopHarness;
@@ -15,7 +15,7 @@ describe('the number of a new order', () => {
   /** Numbers orders of a series, each of as many units; the number, or the code of the refusal. */
   const numbering = (series: string) => {
     const { clock } = harness;
-    const number = createOrderNumbering(goodsOrderStream, series, { loop: harness.loop(), clock });
+    const number = createNumbering(goodsOrderStream, series, { loop: harness.loop(), clock });
     return async (quantities: readonly number[], receivedAt?: string): Promise<string> => {
       const lines = quantities.map((quantity) => line('1', quantity));
       let last = '';

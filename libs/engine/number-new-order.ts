@@ -26,32 +26,32 @@ const takerOf =
     );
     const taken = outcome.accepted ? outcome.facts[0]?.data : undefined;
     if (taken === undefined || !('first' in taken) || typeof taken.first !== 'number')
-      throw new Error(`no order numbers were handed out for ${String(year)}`);
+      throw new Error(`no numbers of ${series} were handed out for ${String(year)}`);
     return taken.first;
   };
 
-/** A number that stands in while an order is tried out. */
+/** A number that stands in while an order, or a case, is tried out. */
 const TRIAL_NUMBER = '0000-000000';
 
-/** A new order as its caller sent it: its stream's id, what came with it, and when it was received, where the caller says so. */
-export interface NewOrder {
+/** A new order, or case, as its caller sent it: its stream's id, what came with it, and when it was received, where the caller says so. */
+export interface NewStream {
   readonly id: string;
   readonly context: CommandContext;
-  readonly receivedAt: Instant | undefined;
+  readonly receivedAt?: Instant | undefined;
 }
 
-/** Makes the creating command of an order with its number, which is of the year in which it was received; or the refusal of that command, which takes no number. */
-export type NumberNewOrder<C extends Command> = (
-  withNumber: (orderNumber: string) => C,
-  order: NewOrder,
+/** Makes the creating command of a stream with its number, which is of the year in which it was received; or the refusal of that command, which takes no number. */
+export type NumberNew<C extends Command> = (
+  withNumber: (number: string) => C,
+  stream: NewStream,
 ) => Promise<C | Refusal>;
 
-/** Numbers the new orders of one kind from one series. */
-export const createOrderNumbering = <State, C extends Command, F extends Fact>(
+/** Numbers the new streams of one kind from one series. */
+export const createNumbering = <State, C extends Command, F extends Fact>(
   { decider }: StreamType<State, C, F>,
   series: string,
   { loop, clock }: { readonly loop: Pick<CommandLoop, 'execute'>; readonly clock: Clock },
-): NumberNewOrder<C> => {
+): NumberNew<C> => {
   const nextNumber = createOrderNumbers(series, takerOf(loop, series));
   return async (withNumber, { id, context, receivedAt }) => {
     const now = context.occurredAt ?? clock.now();

@@ -6,10 +6,10 @@ import type { KeyVault } from '#libs/kernel/personal-data';
 import type { ProjectionRunner } from '#libs/kernel/projections/projection-runner';
 import type { Clock } from '#libs/kernel/clock';
 import type { ReadDatabase } from '#libs/read-database/read-database';
-import type { EnginePorts } from './engine-ports.ts';
+import type { StreamDoors } from './stream-doors.ts';
 
 /** What an operation may use of the engine. */
-export interface OperationPorts extends Pick<EnginePorts, 'execute' | 'inspect'> {
+export interface OperationPorts extends StreamDoors {
   readonly store: Pick<EventStore, 'head' | 'findCommand'>;
   readonly readDatabase: ReadDatabase;
   readonly vault: KeyVault;
@@ -34,6 +34,6 @@ export interface OperationDescription<Payload extends object = object, Answer ex
   readonly example: object;
   /** An answer as it may look. */
   readonly answerExample: Answer;
-  /** Throws as `EnginePorts.execute` does, and `ReadModelBehind`. */
+  /** Throws as `StreamDoors.execute` does, and `ReadModelBehind`. */
   run(ports: OperationPorts, payload: Plain<Payload>, context: CommandContext): Promise<Answer | Refusal>;
 }

@@ -30,19 +30,25 @@ export const askReadModel = ({
       ?.position;
 
   return async (description, parameters, after) => {
-    const { projection } = description;
+    const projectionsRead = [description.projection, ...(description.besides ?? [])];
     if (after !== undefined) {
       const head = await store.head();
       if (after > head) throw new PositionBeyondLog(after, head);
-      if (!(await projections.waitFor(projection, after, readWaitMs)))
-        throw new ReadModelBehind(projection, after, (await reached(projection)) ?? START);
+      for (const projection of projectionsRead)
+        if (!(await projections.waitFor(projection, after, readWaitMs)))
+          throw new ReadModelBehind(projection, after, (await reached(projection)) ?? START);
     }
     // Before the rows are read: they hold at least everything up to here.
-    const readPosition = await reached(projection);
-    if (readPosition === undefined) throw new ReadModelBehind(projection, after ?? START, START);
+    let readPosition: Position | undefined;
+    for (const projection of projectionsRead) {
+      const position = await reached(projection);
+      if (position === undefined) throw new ReadModelBehind(projection, after ?? START, START);
+      if (readPosition === undefined || position < readPosition) readPosition = position;
+    }
     return {
       answer: await description.run({ database: readDatabase, vault, now: clock.now() }, parameters),
-      readPosition,
+      // The checkpoint in the database may lag a moment behind the rows.
+      readPosition: after !== undefined && (readPosition ?? START) < after ? after : (readPosition ?? START),
     };
   };
 };

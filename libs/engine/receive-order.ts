@@ -11,7 +11,7 @@ import { GOODS_ORDER_SERIES } from '#libs/ordering/number-series/order-number';
 import { stockItemStream } from '#libs/ordering/stock-item/stock-item.stream';
 import { itemId } from '#state-machines/item/item.id';
 import { stockItemId } from '#state-machines/stock-item/stock-item.id';
-import { createOrderNumbering } from './number-new-order.ts';
+import { createNumbering } from './number-new-order.ts';
 import { fillLines, type KnownItem } from './order-lines.ts';
 import type { Preparation } from './preparation.ts';
 
@@ -37,7 +37,7 @@ export const goodsOrderPreparations = ({
   const isStocked = async (warehouse: string, sku: string): Promise<boolean> =>
     (await loop.load(stockItemStream, stockItemId(warehouse, sku)))?.state.registered ?? false;
 
-  const numberNewOrder = createOrderNumbering(goodsOrderStream, GOODS_ORDER_SERIES, { loop, clock });
+  const numberNewOrder = createNumbering(goodsOrderStream, GOODS_ORDER_SERIES, { loop, clock });
 
   return {
     async ReceiveOrder(id, command, context) {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fromClerk, type LoopHarness, openLoopHarness } from '#libs/kernel/testing/loop-harness';
+import { openReadModelsRoom, type ReadModelsRoom } from '#libs/read-models/testing/read-models-room';
 import { catalogues } from './catalogue.ts';
 import { commandPorts } from './commands.ts';
 
@@ -16,16 +17,23 @@ const needs = (more: object = {}) => ({
 
 describe('needs that are recorded', () => {
   let harness: LoopHarness;
+  let room: ReadModelsRoom;
   beforeEach(async () => {
     harness = await openLoopHarness();
+    room = await openReadModelsRoom();
   });
-  afterEach(() => harness.close());
+  afterEach(async () => {
+    await room.leave();
+    await harness.close();
+  });
 
   const ports = () =>
     commandPorts({
       loop: harness.loop(),
       store: harness.store,
       clock: harness.clock,
+      vault: harness.vault,
+      readDatabase: room.database,
       catalogues,
       defaultWarehouse: 'tokyo',
     });

@@ -4,7 +4,7 @@ import type { CommandLoop } from '#libs/kernel/command-loop/command-loop';
 import { SERVICE_ORDER_SERIES } from '#libs/ordering/number-series/order-number';
 import type { RecordNeeds } from '#libs/ordering/service-order/proposal/needs.commands';
 import { serviceOrderStream } from '#libs/ordering/service-order/service-order.stream';
-import { createOrderNumbering } from './number-new-order.ts';
+import { createNumbering } from './number-new-order.ts';
 import type { Preparation } from './preparation.ts';
 
 export interface ServiceOrderPreparationOptions {
@@ -17,7 +17,7 @@ export const serviceOrderPreparations = ({
   loop,
   clock,
 }: ServiceOrderPreparationOptions): Readonly<Record<'RecordNeeds', Preparation>> => {
-  const numberNewOrder = createOrderNumbering(serviceOrderStream, SERVICE_ORDER_SERIES, { loop, clock });
+  const numberNewOrder = createNumbering(serviceOrderStream, SERVICE_ORDER_SERIES, { loop, clock });
   return {
     async RecordNeeds(id, command, context) {
       if (!context.fresh && (await loop.load(serviceOrderStream, id))) return command;

@@ -2,13 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { StateAfter } from '#libs/kernel/fact';
 import type { Row, TableDefinition } from '#libs/kernel/projection';
+import type { CustomerFact } from '#state-machines/customer/customer.events';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
 import type { ItemFact } from '#state-machines/item/item.events';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
+import type { SupportCaseFact } from '#state-machines/support-case/support-case.events';
 import type { StockItemFact } from '#state-machines/stock-item/stock-item.events';
+import type { ContactRecord } from '#state-machines/vocabulary/contact';
 import { projections, queries } from './catalogue.ts';
 import { goodsOrderFactLabels } from './order-timeline/goods-order.fact-labels.ts';
 import { serviceOrderFactLabels } from './order-timeline/service-order.fact-labels.ts';
+import { supportCaseFactLabels } from './support-cases/support-case.fact-labels.ts';
 import { givenLog, type GivenLog } from './testing/given-log.ts';
 import { PERSON } from './testing/goods-order-samples.ts';
 import { memoryVault } from '#libs/kernel/testing/memory-vault';
@@ -20,6 +24,9 @@ const later = (Object.keys(goodsOrderFactLabels) as GoodsOrderFact['type'][]).fi
 );
 const laterInServices = (Object.keys(serviceOrderFactLabels) as ServiceOrderFact['type'][]).filter(
   (type) => type !== 'NeedsRecorded',
+);
+const laterInCases = (Object.keys(supportCaseFactLabels) as SupportCaseFact['type'][]).filter(
+  (type) => type !== 'CaseOpened',
 );
 const line = { orderId: 'a', lineId: '1', claimNumber: 1, secured: 1, queued: 0, shipped: 0 };
 const stockFacts: readonly StockItemFact[] = [
@@ -34,6 +41,13 @@ const itemFacts: readonly ItemFact[] = [
   { type: 'ItemReinstated', data: {} },
 ];
 
+const customerFacts: readonly CustomerFact['type'][] = [
+  'CustomerAmended',
+  'CustomerHeld',
+  'CustomerHoldReleased',
+  'CustomerContacted',
+];
+
 /** One pick for every fact that a stream may have. */
 const everyFact = [...Array(Math.max(later.length, laterInServices.length)).keys()];
 
@@ -46,12 +60,21 @@ const engagements = [
   'completed',
 ];
 
+/** What contacts say besides what is in the samples: an answer is owed, once by the one and once by the other. */
+const owed = (type: string, pick: number): Partial<ContactRecord> =>
+  type === 'CustomerContacted'
+    ? { promise: PERSON, replyOwedBy: pick % 3 === 0 ? 'company' : 'customer', replyDue: '2026-12-01' }
+    : {};
+
 /** Two streams of each kind begin; then facts of them as the picks say, in any order. */
 const historyOf = (picks: readonly number[]): GivenLog => {
   const log = givenLog(memoryVault());
   for (const id of ['a', 'b']) {
     log.order(id, 'OrderReceived', { orderNumber: `GO-${id}` });
     log.service(`s-${id}`, 'NeedsRecorded', { orderNumber: `SO-${id}` });
+    const order = { orderId: id, orderKind: 'goods', orderNumber: `GO-${id}` } as const;
+    log.order(id, 'InquiryOpened', { inquiryId: 'i0' });
+    log.supportCase(`c-${id}`, 'CaseOpened', { order, inquiryId: 'i0', title: undefined });
     const stockItem: StockItemFact = {
       type: 'StockItemRegistered',
       data: { sku: id, warehouse: 'w', reorderPoint: 2 },
@@ -60,15 +83,20 @@ const historyOf = (picks: readonly number[]): GivenLog => {
     const item = { name: id, unit: '個', taxClass: 'standard', unitPrice: 100, currency: 'JPY' } as const;
     const registered: ItemFact = { type: 'ItemRegistered', data: { sku: id, ...item } };
     log.add(`item-${id}`, registered, {});
+    log.customer(`C-${id}`, 'CustomerRegistered');
   }
   for (const pick of picks) {
     const id = pick % 2 === 0 ? 'a' : 'b';
-    log.order(id, later[pick % later.length]!, {}, { step: 1 + (pick % 7), total: pick });
+    const type = later[pick % later.length]!;
+    log.order(id, type, owed(type, pick), { step: 1 + (pick % 7), total: pick });
     const engagement = engagements[pick % engagements.length]!;
-    log.service(`s-${id}`, laterInServices[pick % laterInServices.length]!, {}, { engagement, value: pick });
+    log.supportCase(`c-${id}`, laterInCases[pick % laterInCases.length]!);
+    const inService = laterInServices[pick % laterInServices.length]!;
+    log.service(`s-${id}`, inService, owed(inService, pick), { engagement, value: pick });
     const state: StateAfter = { ...balance, onHand: pick, available: pick - balance.reserved };
     log.add(`stockItem-w.${id}`, stockFacts[pick % stockFacts.length]!, state);
     log.add(`item-${id}`, itemFacts[pick % itemFacts.length]!, {});
+    log.customer(`C-${id}`, customerFacts[pick % customerFacts.length]!);
   }
   return log;
 };
@@ -103,7 +131,7 @@ describe('the read models', () => {
 
   it('hold no personal data in the clear, whatever facts there were', async () => {
     const rows = await rowsFrom(historyOf(everyFact), [1024]);
-    expect(rows.order_timeline).toHaveLength(2 * (everyFact.length + 2));
+    expect(rows.order_timeline).toHaveLength(2 * (everyFact.length + 3));
     expect(JSON.stringify(rows)).toContain('"sealed"');
     expect(JSON.stringify(rows)).not.toContain(PERSON);
   });

@@ -3,6 +3,11 @@ import { followUpsProjection } from './follow-ups/follow-ups.projection.ts';
 import { followUpCountsQuery } from './follow-ups/follow-up-counts.query.ts';
 import { followUpQuery, followUpsQuery } from './follow-ups/follow-ups.query.ts';
 import { memberDayQuery } from './follow-ups/member-day.query.ts';
+import { contactsProjection } from './contacts/contacts.projection.ts';
+import { contactsQuery } from './contacts/contacts.query.ts';
+import { customerQuery } from './customers/customer.query.ts';
+import { customersProjection } from './customers/customers.projection.ts';
+import { customersQuery } from './customers/customers.query.ts';
 import { inventoryProjection } from './inventory/inventory.projection.ts';
 import { inventoryQuery, stockItemQuery } from './inventory/inventory.query.ts';
 import { stockMovementsQuery } from './inventory/stock-movements.query.ts';
@@ -21,6 +26,9 @@ import { proposalComparisonQuery } from './proposals/proposal-comparison.query.t
 import { proposalsProjection } from './proposals/proposals.projection.ts';
 import { proposalsQuery } from './proposals/proposals.query.ts';
 import type { QueryDescription } from './query-description.ts';
+import { supportCasesProjection } from './support-cases/support-cases.projection.ts';
+import { supportCaseQuery, supportCasesQuery } from './support-cases/support-cases.query.ts';
+import { supportCaseTimelineQuery } from './support-cases/support-case-timeline.query.ts';
 
 /** Every read model that is kept. */
 export const projections: readonly Projection[] = [
@@ -31,7 +39,10 @@ export const projections: readonly Projection[] = [
   pipelineProjection,
   proposalsProjection,
   projectsProjection,
+  supportCasesProjection,
   followUpsProjection,
+  contactsProjection,
+  customersProjection,
 ];
 
 /** Every question that can be asked. */
@@ -50,8 +61,14 @@ export const queries: readonly QueryDescription[] = [
   proposalComparisonQuery,
   projectsQuery,
   projectQuery,
+  supportCasesQuery,
+  supportCaseQuery,
+  supportCaseTimelineQuery,
   followUpsQuery,
   followUpCountsQuery,
   followUpQuery,
   memberDayQuery,
+  contactsQuery,
+  customersQuery,
+  customerQuery,
 ];

@@ -52,6 +52,8 @@ describe('parameters of queries', () => {
     [{ receivedTo: '2026-11-22T00:00:00Z' }],
     [{ receivedTo: '20261122' }],
     [{ asOf: '2026-13-01' }],
+    [{ replyOwedBy: 'nobody' }],
+    [{ replyDueUntil: 'tomorrow' }],
     [{ cursor: 'abc' }],
     [{ cursor: { $gt: '' } }],
   ])('refuse %j', (sent) => {

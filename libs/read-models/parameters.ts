@@ -18,6 +18,14 @@ const Rule = (name: string, text: Bilingual, accepts: (value: unknown, parameter
     { context: text },
   );
 
+/** RFC 3339, section 5.6. */
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+const isInstant = (value: unknown): boolean => {
+  const day = typeof value === 'string' ? INSTANT.exec(value)?.[1] : undefined;
+  return day !== undefined && isISO8601(day, { strict: true });
+};
+
 /** A calendar date that exists, such as 2026-11-22. */
 export const IsCalendarDate = (): PropertyDecorator => (target, member) => {
   const text = {
@@ -30,6 +38,16 @@ export const IsCalendarDate = (): PropertyDecorator => (target, member) => {
     (value) => typeof value === 'string' && value.length === 10 && isISO8601(value, { strict: true }),
   )(target, member);
   JSONSchema({ type: 'string', format: 'date' })(target, String(member));
+};
+
+/** A point in time with its zone, such as 2026-11-22T05:00:00Z. */
+export const IsInstant = (): PropertyDecorator => (target, member) => {
+  const text = {
+    ja: '日時を時差つきで 2026-11-22T05:00:00Z の形で指定してください。',
+    en: 'must be a point in time with its zone, such as 2026-11-22T05:00:00Z',
+  };
+  Rule('isInstant', text, isInstant)(target, member);
+  JSONSchema({ type: 'string', format: 'date-time' })(target, String(member));
 };
 
 /** The words `true` and `false` of a query string, as booleans; anything else stays for `IsBoolean` to refuse. */

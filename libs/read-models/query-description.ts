@@ -27,6 +27,8 @@ export interface QueryDescription<Parameters extends object = object, Answer = u
   readonly parameters: PayloadClass<Parameters>;
   /** The read model that answers; `after=<position>` waits for it. */
   readonly projection: string;
+  /** Other read models that it reads as well; `after` waits for them too. */
+  readonly besides?: readonly string[];
   /** An answer as it may look, for OpenAPI. */
   readonly example: object;
   /** What to say where there is no such thing, if there is more to say than that. */

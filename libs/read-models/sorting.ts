@@ -7,6 +7,8 @@ export interface SortColumn<TableRow> {
   readonly holds: 'number' | 'text';
   /** The more of what is meant, the less is in the column: the older, the earlier the instant. */
   readonly reversed?: true;
+  /** Every row has a value: an index of the column and the id serves the order. */
+  readonly neverNull?: true;
 }
 
 /** Rows without a value come last in either direction: they sort as what no value is beyond. */
@@ -31,11 +33,16 @@ export const sortingBy = <TableRow extends { readonly id: string }>(
 ): Sorting<TableRow> => {
   const found = columns[sort.replace(/^-/, '')];
   if (!found) throw new RangeError(`nothing can be sorted by ${sort}`);
-  const { column, holds, reversed } = found;
+  const { column, holds, reversed, neverNull } = found;
   const direction = sort.startsWith('-') === (reversed ?? false) ? 'asc' : 'desc';
   const unknown = beyondAll[holds][direction];
   return {
-    order: { sort, value: sql`coalesce(${sql.ref(column)}, ${sql.lit(unknown)})`, id: sql.ref('id'), direction },
+    order: {
+      sort,
+      value: neverNull ? sql.ref(column) : sql`coalesce(${sql.ref(column)}, ${sql.lit(unknown)})`,
+      id: sql.ref('id'),
+      direction,
+    },
     placeOf: (row) => ({ sort, value: (row[column] as string | number | null) ?? unknown, id: row.id }),
   };
 };

@@ -56,15 +56,26 @@ export interface CustomerProfile {
   readonly currency: Currency;
   readonly paymentCycle?: PaymentCycle;
   readonly note?: Personal<string>;
-  /** Keyed digests of the normalised name, phone numbers and e-mail addresses, by which likely duplicates are found without anybody's data in the clear. */
-  readonly matchKeys: readonly string[];
+  readonly matchKeys: CustomerMatchKeys;
 }
+
+/** The members that look alike where two registrations are of one customer. */
+export const matchedMembers = ['name', 'kana', 'phone', 'email', 'contactPersons'] as const;
+export type MatchedMember = (typeof matchedMembers)[number];
+
+/**
+ * Keyed digests of what a name, phone numbers and e-mail addresses come down to, by which likely duplicates are found without anybody's data in the clear. They
+ * stand under the member that they were made of, so that amending one member leaves those of the others.
+ */
+export type CustomerMatchKeys = Readonly<Partial<Record<MatchedMember, readonly string[]>>>;
 
 export interface CustomerShapes {
   CustomerRegistered: CustomerProfile & {
     customerNumber: string;
     /** Customers that look alike and that the clerk has said are others. */
     distinctFrom?: readonly string[];
+    /** Keyed digest of all that was sent: a repeat is told apart from another registration without anybody's data in the clear. */
+    contentKey?: string;
   };
   /** Members that are others from now on; `cleared` names those that are not there any more. */
   CustomerAmended: Partial<CustomerProfile> & { cleared?: readonly string[] };

@@ -51,7 +51,9 @@ export interface FollowUpRule {
   /** Facts that answer the matter: before it shows up it never does, after that it closes at once. Of a fact that begins it too, the old matter is answered first. */
   readonly answers: readonly FactPattern[];
   /** What of a fact the rule remembers of the stream. */
-  readonly remembers?: readonly (FactPattern & { readonly members: (data: FactData) => Readonly<Record<string, number>> })[];
+  readonly remembers?: readonly (FactPattern & {
+    readonly members: (data: FactData) => Readonly<Record<string, number>>;
+  })[];
 }
 
 interface Detail<Data> {

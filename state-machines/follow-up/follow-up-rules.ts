@@ -1,4 +1,4 @@
-import { conversations } from '../service-order/conversations.ts';
+import { serviceConversations } from '../order/conversations.ts';
 import type { ContactRecord } from '../vocabulary/contact.ts';
 import {
   customer,
@@ -170,10 +170,10 @@ export const followUpRules: readonly FollowUpRule[] = [
     name: { ja: '定期連絡が途絶えている', en: 'A project without contact for the agreed interval' },
     task: { ja: '進み具合をお客様に報告する', en: 'Tell the customer how the project is going' },
     priority: 'normal',
-    begins: conversations.map((fact) => service(fact, { when: atWork })),
+    begins: serviceConversations.map((fact) => service(fact, { when: atWork })),
     opens: { days: { remembered: 'contactIntervalDays' } },
     due: { businessDays: 0 },
-    answers: [...conversations.map((fact) => service(fact)), service('EngagementCompleted')],
+    answers: [...serviceConversations.map((fact) => service(fact)), service('EngagementCompleted')],
     remembers: [
       {
         ...service('ProjectPlanned'),

@@ -73,7 +73,7 @@ export interface SupportCaseShapes {
   CaseResolved: { outcome: CaseOutcome; resolution: Personal<string>; answeredVia?: ContactMedium };
   CaseClosed: object;
   /** The matter is not settled after all. */
-  CaseReopened: { reason: Personal<string>; resolutionDue: Instant };
+  CaseReopened: { reason: Personal<string>; reopenedAt: Instant; resolutionDue: Instant };
 }
 
 export type SupportCaseFact = Facts<SupportCaseShapes>;

@@ -1,6 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { EnginePorts, StreamView } from '#libs/engine/engine-ports';
+import type { EnginePorts } from '#libs/engine/engine-ports';
+import type { StreamView } from '#libs/engine/stream-doors';
 import { type CommandCatalogue, kebabCase } from '#libs/kernel/command-catalogue';
 import type { Clock } from '#libs/kernel/clock';
 import type { Accepted, Refused } from '#libs/kernel/outcome';

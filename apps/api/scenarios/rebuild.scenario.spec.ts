@@ -12,6 +12,9 @@ onEverySetUp('scenario 12: every read model equals what is rebuilt from the log,
   beforeAll(async () => {
     api = await runApi();
     await stockTea(api, 12);
+    const customer = { customerNumber: 'C-1001', name: '株式会社さくら商店', phone: '03-1234-5678' };
+    await api.post('/api/customers', customer);
+    await api.post('/api/customers/C-1001/amend-customer', { phone: '03-9876-5432', creditLimit: 1_000_000 });
     const ids: string[] = [];
     for (const quantity of [3, 4, 8, 1]) {
       const { id } = await api.post('/api/goods-orders', order(quantity));
@@ -26,6 +29,9 @@ onEverySetUp('scenario 12: every read model equals what is rebuilt from the log,
     await api.settled();
     await api.post(`/api/goods-orders/${waiting}/record-payment`, { amount: 500, method: 'cash' });
     await api.post(`/api/goods-orders/${held}/hold-order`, { reason: 'credit', note: '与信確認' });
+    const asked = { about: '納期', question: '田中です。いつ届きますか。', askedVia: 'phone' };
+    for (const id of [held, waiting]) await api.post(`/api/goods-orders/${id}/open-inquiry`, asked);
+    await api.post(`/api/goods-orders/${held}/resolve-inquiry`, { answer: '明日です。' });
 
     await Promise.all(Object.values(engagementPlaces).map((lead) => lead(api)));
     const whole = await engagementAt(api, 'needsRecorded');
@@ -36,7 +42,7 @@ onEverySetUp('scenario 12: every read model equals what is rebuilt from the log,
 
   it('rebuilds beside what is there, and swaps', async () => {
     const before = await readModelRows(api.engine);
-    expect(Object.values(before).every((rows) => rows.length > 0)).toBe(true);
+    expect(Object.keys(before).filter((table) => before[table]?.length === 0)).toEqual([]);
     await api.engine.projections.rebuild('all');
     expect(await readModelRows(api.engine)).toEqual(before);
   });

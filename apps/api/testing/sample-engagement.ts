@@ -219,13 +219,16 @@ export const leadOn = async (
   for (const stage of passed) for (const [name, body] of stretches[stage](terms)) await engagement.send(name, body);
 };
 
-/** Takes in a service order and leads it to a stage. */
+let engagements = 0;
+
+/** Takes in a service order and leads it to a stage; the customer numbers their wishes, so that none is taken for a repeat of another. */
 export const engagementAt = async (
   api: ApiClient,
   stage: EngagementStage,
   terms: EngagementTerms = migration(),
 ): Promise<Engagement> => {
-  const { id } = await api.post('/api/service-orders', terms.needs);
+  const customerReference = `RFP-${String((engagements += 1))}`;
+  const { id } = await api.post('/api/service-orders', { customerReference, ...terms.needs });
   const engagement = engagementOf(api, id);
   await leadOn(engagement, 'needsRecorded', stage, terms);
   return engagement;

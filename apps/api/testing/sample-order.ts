@@ -2,10 +2,13 @@ import type { AnswerBody, ApiClient } from './api-client.ts';
 
 export const tea = { sku: 'TEA-001', name: '煎茶 100g', unit: '袋', taxClass: 'reduced', unitPrice: 1200 };
 
-/** An order of tea as a clerk would type it. */
+let orders = 0;
+
+/** An order of tea as a clerk would type it; the customer numbers their orders, so that none is taken for a repeat of another. */
 export const order = (quantity = 3, more: object = {}): object => ({
   channel: 'phone',
   customer: { id: 'C-1001', name: '株式会社さくら商店' },
+  customerReference: `PO-${String((orders += 1))}`,
   lines: [{ sku: tea.sku, quantity }],
   shipTo: { name: '田中 花子', lines: ['渋谷2-1-1'], country: 'JP' },
   paymentTerms: 'invoice',

@@ -9,7 +9,8 @@ import { serviceOrderCatalogue } from '#libs/ordering/service-order/service-orde
 import { orderQuery } from '#libs/read-models/order-status/order-status.query';
 import type { OrderView } from '#libs/read-models/order-status/order-view';
 import { OrderParameters } from '#libs/read-models/order-status/orders.parameters';
-import { orderTimelineQuery, type TimelineEntry } from '#libs/read-models/order-timeline/order-timeline.query';
+import type { TimelineEntry } from '#libs/read-models/fact-timeline';
+import { orderTimelineQuery } from '#libs/read-models/order-timeline/order-timeline.query';
 import { IdPageParameters } from '#libs/read-models/parameters';
 
 export interface PossibleCommand {

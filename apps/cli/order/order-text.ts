@@ -2,12 +2,13 @@ import type { Bilingual } from '#libs/kernel/decider';
 import { goodsOrderStateLabel, shipmentStateLabel } from '#libs/ordering/goods-order/goods-order.state';
 import { serviceOrderStateLabel } from '#libs/ordering/service-order/service-order.state';
 import type { OrderView } from '#libs/read-models/order-status/order-view';
-import type { TimelineEntry } from '#libs/read-models/order-timeline/order-timeline.query';
+import type { TimelineEntry } from '#libs/read-models/fact-timeline';
 import { minorUnitDigits } from '#state-machines/vocabulary/money';
 import type { NextActor } from '#state-machines/vocabulary/labels';
 import type { Language } from '../language.ts';
 import { textTable } from '../text-table.ts';
 import { timeText } from '../time-text.ts';
+import { contactRows } from './contact-text.ts';
 import type { FoundOrder } from './find-order.ts';
 
 const words = {
@@ -111,6 +112,7 @@ const statusRows = (order: OrderView, language: Language): readonly (readonly st
     [say('requested'), order.requestedDate],
     [say('agreed'), order.agreedDate],
     [say('next'), isActor(order.nextActor) ? actors[order.nextActor][language] : order.nextActor],
+    ...contactRows(order, language),
     ...order.blockedBy.map((blocker): StatusRow => [say('blockedBy'), blocker.label[language]]),
     ...partRows(order, speech),
   ];

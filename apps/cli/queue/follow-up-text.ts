@@ -1,6 +1,7 @@
 import { orderFactLabel } from '#libs/read-models/order-timeline/order-fact';
 import { followUpStateLabel } from '#libs/ordering/follow-up/follow-up.state';
 import type { FollowUpView } from '#libs/read-models/follow-ups/follow-up.view';
+import { supportCaseFactLabel, supportCaseFactLabels } from '#libs/read-models/support-cases/support-case.fact-labels';
 import type { CalendarDate } from '#state-machines/vocabulary/dates';
 import type { Language } from '../language.ts';
 import { shortened, textTable } from '../text-table.ts';
@@ -85,9 +86,11 @@ const words = {
   note: { ja: 'メモ', en: 'Note' },
 } as const;
 
-/** What people call a fact; that of an order has a name for them. */
-const factName = (view: FollowUpView, type: string, language: Language): string =>
-  view.order ? orderFactLabel(view.order.kind === 'service' ? 'service' : 'goods', type)[language] : type;
+/** What people call a fact: that of a case or of an order has a name for them. */
+const factName = ({ order, supportCase }: FollowUpView, type: string, language: Language): string => {
+  if (supportCase && Object.hasOwn(supportCaseFactLabels, type)) return supportCaseFactLabel(type)[language];
+  return order ? orderFactLabel(order.kind === 'service' ? 'service' : 'goods', type)[language] : type;
+};
 
 /** Everything that is known of a follow-up, for people. Times are Japan's. */
 export const followUpText = (view: FollowUpView, today: CalendarDate, language: Language): string => {

@@ -244,6 +244,25 @@ describe('the queue on the command line', () => {
     expect(next.out).toMatch(/Assignee +sato/);
   });
 
+  it('takes what somebody writes about a support case, by its number', async () => {
+    let number = '';
+    await office.work(async (engine) => {
+      const words = { title: '箱がつぶれていた', description: '三箱のうち一箱' };
+      const opening = { customerId: 'C-1009', category: 'complaint', openedVia: 'phone', ...words };
+      const id = await done(engine, 'support-cases', undefined, 'OpenCase', opening);
+      const { caseNumber } = (await engine.inspect('support-cases', id))?.data as { readonly caseNumber: string };
+      number = caseNumber;
+    });
+    const about = await added('--task', 'お詫びを送る', '--due', inDays(1), '--case', number);
+    expect(about).toMatchObject({ customerId: 'C-1009', supportCase: { number } });
+    expect((await queue('list', '--case', number)).out).toContain(`C-1009    ${number}`);
+    expect((await queue('drop', short(about), '--reason', 'sent')).exitCode).toBe(0);
+    expect(await queue('add', '--task', 'x', '--due', inDays(1), '--case', 'CS-1')).toMatchObject({
+      exitCode: 1,
+      err: 'juchu: there is no support case CS-1: give its number or its id',
+    });
+  });
+
   it('knows no day of somebody who does not work here', async () => {
     expect(await queue('day', 'nobody')).toMatchObject({
       exitCode: 1,

@@ -120,7 +120,12 @@ export const createProcessRunner = (options: ProcessRunnerOptions): ProcessRunne
   return {
     start: () => runner.start(),
     waitFor: (name, position, timeoutMs) => runner.waitFor(name, position, timeoutMs),
-    rebuild: (name, onProgress) => runner.rebuild(name, onProgress),
+    async rebuild(name, onProgress) {
+      await runner.rebuild(name, onProgress);
+      // Whoever leads it here is to follow the new build at once, and not at the next fact: it may owe what the old one had settled.
+      for (const [process, { writer }] of terms)
+        if (name === process || name === 'all') await writer.confirm().catch(() => undefined);
+    },
     retryFact: (name) => runner.retry(name),
     skipFact: (name, reason) => runner.skip(name, reason),
     stop: () => runner.stop(),

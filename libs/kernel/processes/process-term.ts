@@ -8,7 +8,7 @@ import { createProcessSender, type ProcessSender, type ProcessSenderOptions } fr
 
 export interface ProcessTermOptions extends Omit<ProcessSenderOptions, 'process' | 'writer' | 'onWritten'> {
   readonly eventStore: Pick<EventStore, 'head'>;
-  readonly projectionStore: Pick<ProjectionStore, 'findBuild' | 'findRows' | 'lowestRows'>;
+  readonly projectionStore: Pick<ProjectionStore, 'findRows' | 'lowestRows'>;
 }
 
 /** What this program does for a process while it leads it. */
@@ -18,7 +18,7 @@ export interface ProcessTerm {
   committed(changes: readonly TableChanges[], caughtUp: boolean): Promise<void>;
   /** Takes in rows that were written without a fact. */
   take(changes: readonly TableChanges[]): void;
-  /** True when everything up to `head` was seen and nothing is to be sent; undefined before sending began. */
+  /** True when everything up to `head` was seen and nothing is to be sent; undefined before sending began, and once another build has taken the place of this one. */
   quietAt(head: Position): boolean | undefined;
   /** Sends nothing more, and resolves when the commands under way have ended. */
   stop(): Promise<void>;
@@ -56,15 +56,9 @@ export const beginTerm = (process: Process, writer: ProjectionWriter, options: P
     });
     sender.take(present);
   };
-  /** Where another program has made the process anew, the writer breaks here, and whoever follows begins anew with the rows that there are now: nothing else may happen. */
-  const confirmBuild = async (): Promise<void> => {
-    if (!(await projectionStore.findBuild(writer.build))) await writer.confirm();
-  };
   const lookForReopened = async (sender: ProcessSender): Promise<void> => {
-    // A database that cannot be read is looked at again.
-    await takeReopened(sender)
-      .catch(confirmBuild)
-      .catch(() => undefined);
+    // A database that cannot be read is looked at again. Where another build has taken the place of this one, somebody else begins anew.
+    await takeReopened(sender).catch(() => writer.confirm().catch(() => undefined));
     lookLater(sender);
   };
   /** Each look waits for the one before: a slow database is not to get them faster than it answers. */
@@ -101,7 +95,7 @@ export const beginTerm = (process: Process, writer: ProjectionWriter, options: P
       reached = writer.position();
     },
     quietAt(head) {
-      if (!sending) return undefined;
+      if (!sending || !writer.usable()) return undefined;
       const { sender, deadlines } = sending;
       // Asked first, so that a clock that was set is looked at also while something is being sent.
       const due = deadlines.anyDue();

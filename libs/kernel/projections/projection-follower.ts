@@ -1,5 +1,5 @@
 import { messageOf } from './error-message.ts';
-import type { EventStore, RecordedEvent } from '../event-store.ts';
+import type { EventStore, Position, RecordedEvent } from '../event-store.ts';
 import type { RecordedFact } from '../fact.ts';
 import { createBell } from './bell.ts';
 import { holdLease, type LeaseOptions } from './lease.ts';
@@ -36,6 +36,8 @@ export interface ProjectionFollower {
   wake(): void;
   /** True while this process applies the facts. */
   leading(): boolean;
+  /** Everything up to here is in the rows that queries read, by what this process has written; undefined where another one does, or it was not at the log's end yet. */
+  reached(): Position | undefined;
   /** What keeps it from its work although the projection is in order: the database or the log cannot be reached. */
   trouble(): string | undefined;
   /** Finishes the present batch, and gives the lease up. */
@@ -53,6 +55,8 @@ export const startFollower = (options: FollowerOptions): ProjectionFollower => {
   const stopping = new AbortController();
   const bell = createBell();
   let leading = false;
+  let writer: ProjectionWriter | undefined;
+  let reached: Position | undefined;
   let trouble: string | undefined;
 
   const setTrouble = (cause: string | undefined): void => {
@@ -64,9 +68,19 @@ export const startFollower = (options: FollowerOptions): ProjectionFollower => {
     ...options,
     observer: {
       ...observer,
-      committed: (...batch) => {
+      leading(led, itsWriter) {
+        writer = itsWriter;
+        observer.leading?.(led, itsWriter);
+      },
+      committed(led, changes, caughtUp) {
         setTrouble(undefined);
-        return observer.committed?.(...batch);
+        if (caughtUp) reached = writer?.position();
+        return observer.committed?.(led, changes, caughtUp);
+      },
+      standingBy(led) {
+        writer = undefined;
+        reached = undefined;
+        return observer.standingBy?.(led);
       },
     },
   };
@@ -102,6 +116,7 @@ export const startFollower = (options: FollowerOptions): ProjectionFollower => {
   return {
     wake: () => bell.ring(),
     leading: () => leading,
+    reached: () => reached,
     trouble: () => trouble,
     async stop() {
       stopping.abort();
@@ -179,13 +194,18 @@ const follow = async (
     })) {
       const { changes, failure } = await writer.apply(page.events, page.position);
       if (failure) return false;
-      if (page.caughtUp && !live) live = await projectionStore.goLive(build);
+      if (page.caughtUp && !live) {
+        await writer.flush();
+        live = await projectionStore.goLive(build);
+      }
       await observer.committed?.(projection, changes, page.caughtUp && live);
       if (live && until === 'untilLive') return true;
     }
     if (broken.signal.aborted) throw broken.signal.reason;
     return false;
   } finally {
+    // Whoever goes on begins where this one has ended; where it cannot be written, a few facts are looked at twice.
+    await writer.flush().catch(() => undefined);
     await observer.standingBy?.(projection);
   }
 };

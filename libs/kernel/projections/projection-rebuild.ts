@@ -64,6 +64,7 @@ const fill = async (
         failure,
       );
     events += page.events.length;
+    if (page.caughtUp) await writer.flush();
     const done = page.caughtUp && (await projectionStore.goLive(build));
     onProgress({ projection: projection.name, events, position: page.position, done });
     if (done) return;

@@ -158,6 +158,8 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
       named(name);
       const deadline = Date.now() + timeoutMs;
       for (;;) {
+        const written = followers.get(name)?.reached();
+        if (written !== undefined && written >= position) return true;
         const builds = await lookBefore(deadline);
         const live = builds.find((build) => build.live && build.projection === name);
         if (live && live.position >= position) return true;

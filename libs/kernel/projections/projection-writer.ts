@@ -23,8 +23,12 @@ export interface AppliedBatch {
 /** Moves one build forward. Its calls run one after another; once one of them has failed, all do: read the checkpoint and begin again. */
 export interface ProjectionWriter {
   readonly build: Build;
-  /** The checkpoint after the last commit. */
+  /** Everything up to here is in the rows. The checkpoint in the database follows within a moment where there was nothing to write. */
   position(): Position;
+  /** Writes the checkpoint where it lags behind. Throws `CheckpointMoved` where another writer was faster. */
+  flush(): Promise<void>;
+  /** False once one of its calls has failed. */
+  usable(): boolean;
   /** Applies the events, and moves the checkpoint to `to`. Throws `CheckpointMoved` where another writer was faster. */
   apply(events: readonly RecordedEvent[], to: Position): Promise<AppliedBatch>;
   /** Writes rows that follow from no fact, at the present checkpoint. */
@@ -43,6 +47,9 @@ export interface ProjectionWriterOptions {
   /** Called once, when the writer can no longer be used. */
   readonly onBroken?: (error: unknown) => void;
 }
+
+/** A checkpoint that moves over facts which change nothing is written so much later at most, in milliseconds: many followers are not to write for every fact. */
+const LAZY_MS = 50;
 
 /** Rows of each table kept in memory. */
 const CACHED_ROWS = 20_000;
@@ -73,6 +80,9 @@ export const createProjectionWriter = async (options: ProjectionWriterOptions): 
       .map(({ eventId }) => eventId),
   );
   let position = build.position;
+  /** The checkpoint in the database. */
+  let stored = build.position;
+  let lazily: NodeJS.Timeout | undefined;
   let latest: Promise<unknown> = Promise.resolve();
   let broken: { readonly error: unknown } | undefined;
 
@@ -107,7 +117,7 @@ export const createProjectionWriter = async (options: ProjectionWriterOptions): 
 
   const confirm = async (): Promise<void> => {
     const actual = (await projectionStore.findBuild(build))?.position;
-    if (actual !== position) throw new CheckpointMoved(build, position, actual);
+    if (actual !== stored) throw new CheckpointMoved(build, stored, actual);
   };
 
   const fetch = async (touched: Iterable<RowKey>): Promise<void> => {
@@ -133,16 +143,30 @@ export const createProjectionWriter = async (options: ProjectionWriterOptions): 
     return { applied: facts.length, buffer, failure: undefined };
   };
 
-  const commit = async (changes: readonly TableChanges[], to: Position): Promise<void> => {
-    if (changes.length === 0 && to === position) return;
-    await projectionStore.commit(build, { from: position, to, changes });
+  const store = async (changes: readonly TableChanges[], to: Position): Promise<void> => {
+    clearTimeout(lazily);
+    lazily = undefined;
+    if (changes.length === 0 && to === stored) return;
+    await projectionStore.commit(build, { from: stored, to, changes });
+    stored = to;
     position = to;
     cache.absorb(changes);
+  };
+  const flush = (): Promise<void> => inTurn(() => store([], position));
+  const commit = async (changes: readonly TableChanges[], to: Position): Promise<void> => {
+    if (changes.length > 0) {
+      await store(changes, to);
+      return;
+    }
+    position = to;
+    if (to !== stored) lazily ??= setTimeout(() => void flush().catch(() => undefined), LAZY_MS);
   };
 
   return {
     build,
     position: () => position,
+    usable: () => broken === undefined,
+    flush,
 
     apply: (events, to) =>
       inTurn(async () => {
@@ -156,6 +180,7 @@ export const createProjectionWriter = async (options: ProjectionWriterOptions): 
         await commit(changes, failed ? positionBefore(failed, events, position) : to);
         if (!failed) return { changes, failure: undefined };
         const failure = failureOf(failed);
+        await store([], position);
         await projectionStore.stop(build, failure);
         return { changes, failure };
       }),

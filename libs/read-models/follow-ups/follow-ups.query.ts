@@ -1,7 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { ReadDatabase } from '#libs/read-database/read-database';
 import { inOrder, isAfter, pageOf, type Page } from '../paging.ts';
-import { dayOf, type QueryDescription } from '../query-description.ts';
+import { dayOf, type QueryContext, type QueryDescription } from '../query-description.ts';
 import { sortingBy } from '../sorting.ts';
 import { rowOf, type Stored } from '../stored.ts';
 import { followUpExample, followUpViews, type FollowUpView } from './follow-up.view.ts';
@@ -29,6 +29,18 @@ export const queueRows = async (
     .limit(limit)
     .execute();
   return stored.map((row) => rowOf<FollowUpRow>(database, followUpsTable, row));
+};
+
+/** Of one customer, at most so many are shown at once. */
+const MOST_OF_CUSTOMER = 100;
+
+/** What is owed to a customer and not done, in the order of the queue. Throws `KeyVaultError`. */
+export const followUpsOfCustomer = async (
+  { database, vault, now }: QueryContext,
+  customerId: string,
+): Promise<readonly FollowUpView[]> => {
+  const theirs = sql<SqlBool>`customer_id = ${customerId} and state in ('open', 'assigned', 'snoozed')`;
+  return followUpViews(await queueRows(database, [theirs], MOST_OF_CUSTOMER), vault, dayOf({ now }, undefined));
 };
 
 /** `GET /api/follow-ups` */

@@ -53,11 +53,14 @@ const dispatchable: readonly string[] = ['allocating', 'registered', 'preparing'
 const AWAITING_STOCK = 'allocating.awaitingStock';
 const ended: readonly string[] = ['completed', 'cancelled'];
 
+/** Nothing is waited for any more. */
+export const goodsOrderEnded = (fulfilment: string): boolean => ended.includes(fulfilment.split('.', 1)[0] ?? '');
+
 /** Every reason that holds an order up, the most general first; none for an order that has ended. */
 export const goodsBlockedBy = (situation: GoodsSituation): readonly (HeldBlocker | GoodsBlocker)[] => {
   const { matters, shipments, paymentTerms, total, paid } = situation;
+  if (goodsOrderEnded(situation.fulfilment)) return [];
   const [stage = ''] = situation.fulfilment.split('.', 1);
-  if (ended.includes(stage)) return [];
   const blockers: (HeldBlocker | GoodsBlocker)[] = [...heldBy(matters)];
   if (matters.clarification) blockers.push({ code: 'awaitingAnswer', ...matters.clarification });
   if (paymentTerms === 'prepaid' && paid < total && dispatchable.includes(stage))

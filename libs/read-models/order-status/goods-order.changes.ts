@@ -1,9 +1,11 @@
 import type { GoodsOrderFact, GoodsOrderFactOf } from '#state-machines/goods-order/goods-order.events';
+import { talkInGoodsOrder } from '#state-machines/order/conversations';
 import { happenedAt, type Recorded } from '../recorded.ts';
 import * as matters from './goods-order.matters.ts';
 import { held, released } from './open-holds.ts';
-import { received } from './order-status.changes.ts';
+import { received, talked } from './order-status.changes.ts';
 import type { GoodsOrderRow } from './order-status.table.ts';
+import { contacted } from './owed-replies.ts';
 import * as shipments from './shipment-summary.ts';
 
 /** The members of a row that facts say themselves; all others follow from the state after a fact. */
@@ -20,6 +22,8 @@ export type GoodsOrderMembers = Pick<
   | 'received_at'
   | 'requested_date'
   | 'last_contact_at'
+  | 'last_contact_medium'
+  | 'last_contact_direction'
   | 'open_matters'
   | 'shipments'
 >;
@@ -33,21 +37,22 @@ export const goodsOrderReceived = (id: string, data: GoodsOrderFactOf<'OrderRece
   shipments: [],
 });
 
-/** What a later fact changes in the row's own members; nothing, for facts that only move the state. */
-export const goodsOrderChanges = (
-  row: GoodsOrderRow,
-  fact: Exclude<Recorded<GoodsOrderFact>, { type: 'OrderReceived' }>,
-): Partial<GoodsOrderMembers> => {
+type FactAfterIntake = Exclude<Recorded<GoodsOrderFact>, { type: 'OrderReceived' }>;
+
+/** What a later fact changes in the row's own members. */
+export const goodsOrderChanges = (row: GoodsOrderRow, fact: FactAfterIntake): Partial<GoodsOrderMembers> => ({
+  ...changesOf(row, fact),
+  ...talked(row, happenedAt(fact), talkInGoodsOrder(fact)),
+});
+
+/** What it changes besides the last contact; nothing, for facts that only move the state. */
+const changesOf = (row: GoodsOrderRow, fact: FactAfterIntake): Partial<GoodsOrderMembers> => {
   const open = row.open_matters;
-  const talked = (): Partial<GoodsOrderMembers> => {
-    const at = happenedAt(fact);
-    return at > row.last_contact_at ? { last_contact_at: at } : {};
-  };
   switch (fact.type) {
     case 'ClarificationRequested':
-      return { ...talked(), open_matters: matters.asked(open, fact.data) };
+      return { open_matters: matters.asked(open, fact.data) };
     case 'ClarificationReceived':
-      return { ...talked(), open_matters: matters.answered(open) };
+      return { open_matters: matters.answered(open) };
     case 'OrderAmended': {
       const withdrawals = fact.data.changedLines.map(({ withdrawn }) => withdrawn);
       return {
@@ -63,14 +68,11 @@ export const goodsOrderChanges = (
     case 'LineBackordered':
       return { open_matters: matters.backordered(open, fact.data) };
     case 'DeliveryDateProposed':
-      return {
-        ...talked(),
-        open_matters: matters.dateProposed(open, fact.data.lineIds, fact.data.proposedDate),
-      };
+      return { open_matters: matters.dateProposed(open, fact.data.lineIds, fact.data.proposedDate) };
     case 'DeliveryDateAgreed':
-      return { ...talked(), open_matters: matters.dateAgreed(open, fact.data.lineIds, fact.data.agreedDate) };
+      return { open_matters: matters.dateAgreed(open, fact.data.lineIds, fact.data.agreedDate) };
     case 'DeliveryDateDeclined':
-      return { ...talked(), open_matters: matters.dateDeclined(open, fact.data.lineIds) };
+      return { open_matters: matters.dateDeclined(open, fact.data.lineIds) };
     case 'ReservationLapsed':
       return { open_matters: matters.lapsed(open, fact.data.withdrawn) };
     case 'ShipmentPlanned':
@@ -97,11 +99,11 @@ export const goodsOrderChanges = (
       return { open_matters: held(open, fact.data.reason) };
     case 'HoldReleased':
       return { open_matters: released(open, fact.data.reason) };
+    case 'CustomerContacted':
+      return { open_matters: contacted(open, fact) };
     case 'InquiryOpened':
     case 'InquiryResolved':
-    case 'CustomerContacted':
     case 'FeedbackReceived':
-      return talked();
     case 'OrderCheckStarted':
     case 'OrderConfirmed':
     case 'OrderRegistered':

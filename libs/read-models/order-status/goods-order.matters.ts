@@ -5,6 +5,7 @@ import type {
   Withdrawal,
 } from '#state-machines/goods-order/goods-order.events';
 import type { HoldReason } from '#state-machines/order/order.events';
+import type { Correspondence } from '#state-machines/vocabulary/correspondence';
 
 /** What is unfinished about one line: units that wait, and the dates talked about. */
 type LineMatters = {
@@ -15,9 +16,11 @@ type LineMatters = {
   readonly agreedDate: string | null;
 };
 
-/** What the reducer must remember of a goods order to say what blocks it; codes, ids, quantities and dates only. */
+/** What the reducer must remember of a goods order to say what blocks it and who owes an answer; codes, ids, quantities and dates only. */
 export type GoodsMatters = {
   readonly holds: readonly HoldReason[];
+  /** Null before the first contact. */
+  readonly contacts: Correspondence | null;
   readonly clarification: {
     readonly clarificationId: string;
     readonly about: ClarificationSubject;
@@ -30,6 +33,7 @@ export type GoodsMatters = {
 
 export const noGoodsMatters: GoodsMatters = {
   holds: [],
+  contacts: null,
   clarification: null,
   reservationLapsed: false,
   lines: {},

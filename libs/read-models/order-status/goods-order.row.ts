@@ -1,9 +1,10 @@
 import type { RecordedFact } from '#libs/kernel/fact';
 import { numberAfter, textAfter } from '../recorded.ts';
-import { goodsBlockedBy } from './goods-order.blockers.ts';
+import { goodsBlockedBy, goodsOrderEnded } from './goods-order.blockers.ts';
 import type { GoodsOrderMembers } from './goods-order.changes.ts';
 import type { GoodsMatters } from './goods-order.matters.ts';
 import type { GoodsOrderRow } from './order-status.table.ts';
+import { replyColumns, type OwedReply } from './owed-replies.ts';
 import { sharedAfter } from './shared-columns.ts';
 import { inStates, isUnderway, type ShipmentSummary } from './shipment-summary.ts';
 
@@ -16,9 +17,11 @@ export const goodsOrderRow = (own: GoodsOrderMembers, fact: RecordedFact): Goods
   const paid = numberAfter(fact, 'paid');
   const matters = own.open_matters;
   const blockers = goodsBlockedBy({ matters, shipments, fulfilment, paymentTerms: own.payment_terms, total, paid });
+  const shared = sharedAfter(fact);
   return {
     ...own,
-    ...sharedAfter(fact),
+    ...shared,
+    ...replyColumns(matters, shared.care, owedByCustomer(matters, fulfilment)),
     kind: 'goods',
     title: null,
     fulfilment,
@@ -35,6 +38,16 @@ export const goodsOrderRow = (own: GoodsOrderMembers, fact: RecordedFact): Goods
     shipments,
     milestones: [],
   };
+};
+
+/** The answers that the customer of an order owes which has not ended: to what was unclear, and to dates proposed for what waits. */
+const owedByCustomer = ({ clarification, lines }: GoodsMatters, fulfilment: string): readonly OwedReply[] => {
+  if (goodsOrderEnded(fulfilment)) return [];
+  const owed: OwedReply[] = [];
+  if (clarification) owed.push({ owedBy: 'customer', due: clarification.answerDue, after: 'clarification' });
+  if (Object.values(lines).some(({ proposedDate }) => proposedDate !== null))
+    owed.push({ owedBy: 'customer', due: null, after: 'deliveryDate' });
+  return owed;
 };
 
 /** The last of the days on which waiting units were promised and travelling ones are expected; null where nothing is known. */

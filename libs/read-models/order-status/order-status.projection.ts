@@ -14,7 +14,7 @@ const table = orderStatusTable.name;
 /** Order status: one row per order of either kind. A fact changes the row's own members; the state after it gives the rest. */
 export const orderStatusProjection: Projection = {
   name: 'order-status',
-  version: 2,
+  version: 3,
   categories: orderCategories,
   tables: [orderStatusTable],
   touches: ({ type, stream }) =>

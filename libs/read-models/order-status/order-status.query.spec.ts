@@ -192,7 +192,52 @@ describeInEachRoom('orders', (openRoom) => {
     log.order('a', 'ShipmentPlanned');
     log.order('a', 'ShipmentDispatched');
     expect((await one('a', '2026-11-24'))?.tags).toEqual([]);
-    expect((await one('a', '2026-11-27'))?.tags).toEqual(['answerOverdue', 'arrivalOverdue']);
+    expect((await one('a', '2026-11-27'))?.tags).toEqual(['answerOverdue', 'arrivalOverdue', 'replyOverdue']);
+  });
+
+  it('are tagged where an answer is past its day, whoever owes it', async () => {
+    log.order('a', 'OrderReceived', { requestedDate: undefined });
+    log.order('a', 'CustomerContacted', { direction: 'inbound', replyOwedBy: 'company', replyDue: '2026-11-24' });
+    expect((await one('a', '2026-11-24'))?.tags).toEqual([]);
+    expect((await one('a', '2026-11-25'))?.tags).toEqual(['replyOverdue']);
+    expect((await one('a'))?.tags).toBeNull();
+    log.order('a', 'CustomerContacted', { direction: 'outbound' });
+    expect((await one('a', '2026-11-25'))?.tags).toEqual([]);
+  });
+
+  it('are found by who owes whom an answer, and until when', async () => {
+    for (const id of ['a', 'b', 'c']) log.order(id, 'OrderReceived');
+    log.order('a', 'CustomerContacted', { direction: 'inbound', replyOwedBy: 'company', replyDue: '2026-11-25' });
+    log.order('b', 'CustomerContacted', { direction: 'outbound', replyOwedBy: 'customer', replyDue: '2026-11-27' });
+    log.order('b', 'InquiryOpened', {}, { care: 'inquiryOpen' });
+    const cases: readonly (readonly [Partial<OrdersParameters>, readonly string[]])[] = [
+      [{ replyOwedBy: 'company' }, ['a', 'b']],
+      [{ replyOwedBy: 'customer' }, ['b']],
+      [{ replyOwedBy: 'both' }, ['b']],
+      [{ replyDueUntil: '2026-11-24' }, []],
+      [{ replyDueUntil: '2026-11-25' }, ['a']],
+      [{ replyDueUntil: '2026-11-27' }, ['a', 'b']],
+      [{ replyDueUntil: '2026-11-27', replyOwedBy: 'customer' }, ['b']],
+    ];
+    for (const [wanted, ids] of cases) expect([wanted, await found(wanted)]).toEqual([wanted, ids]);
+  });
+
+  it('show the last contact, and every answer that is owed', async () => {
+    for (const id of ['a', 'b']) log.order(id, 'OrderReceived', { receivedAt: '2026-11-19T01:00:00Z' });
+    log.order('a', 'ClarificationRequested');
+    log.order('a', 'CustomerContacted', { direction: 'inbound', replyOwedBy: 'company', replyDue: '2026-11-25' });
+    expect(await one('a')).toMatchObject({
+      lastContactAt: log.events.at(-1)!.created,
+      lastContactMedium: 'phone',
+      lastContactDirection: 'inbound',
+      replyOwedBy: 'both',
+      replyDue: '2026-11-24',
+      owedReplies: [
+        { owedBy: 'company', due: '2026-11-25', after: 'contact' },
+        { owedBy: 'customer', due: '2026-11-24', after: 'clarification' },
+      ],
+    });
+    expect(await one('b')).toMatchObject({ replyOwedBy: null, replyDue: null, owedReplies: [] });
   });
 
   it('give revisions as text and keep the notes of the projection to themselves', async () => {

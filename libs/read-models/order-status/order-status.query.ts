@@ -19,7 +19,8 @@ type OrderSelection = SelectQueryBuilder<Tables, 'order_status', StoredOrder>;
 const { open_matters: _notShown, ...viewed } = orderStatusTable.columns;
 const viewedColumns = Object.keys(viewed) as readonly (keyof ViewedRow)[];
 
-const selectOrders = ({ db }: ReadDatabase): OrderSelection =>
+/** The columns that a view of an order is made of, of every order. */
+export const selectOrders = ({ db }: ReadDatabase): OrderSelection =>
   db.$extendTables<Tables>().selectFrom('order_status').select(viewedColumns);
 
 /** Where no date is known, the order sorts behind all dates. */
@@ -52,6 +53,9 @@ const conditions = (wanted: OrdersParameters): readonly RawBuilder<SqlBool>[] =>
   if (wanted.step !== undefined) found.push(sql<SqlBool>`step in (${sql.join(wanted.step.split(',').map(Number))})`);
   if (wanted.fulfilment !== undefined) found.push(isInState('fulfilment', wanted.fulfilment));
   if (wanted.engagement !== undefined) found.push(isInState('engagement', wanted.engagement));
+  const { replyOwedBy, replyDueUntil } = wanted;
+  if (replyOwedBy !== undefined) found.push(sql<SqlBool>`reply_owed_by in (${replyOwedBy}, 'both')`);
+  if (replyDueUntil !== undefined) found.push(sql<SqlBool>`reply_due <= ${replyDueUntil}`);
   if (wanted.blocked !== undefined) found.push(wanted.blocked ? sql<SqlBool>`blocked` : sql<SqlBool>`not blocked`);
   if (wanted.search !== undefined) {
     const columns = ['order_number', 'customer_reference', 'customer_id', 'title'];

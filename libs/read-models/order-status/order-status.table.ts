@@ -1,15 +1,17 @@
 import type { TableDefinition } from '#libs/kernel/projection';
 import type { PaymentTerms } from '#state-machines/goods-order/goods-order.events';
+import { contactMedia, type ContactDirection, type ContactMedium } from '#state-machines/vocabulary/contact';
 import type { GoodsBlocker } from './goods-order.blockers.ts';
 import type { GoodsMatters } from './goods-order.matters.ts';
 import type { MilestoneSummary } from './milestone-summary.ts';
 import type { HeldBlocker } from './open-holds.ts';
+import type { ReplyColumns } from './owed-replies.ts';
 import type { ServiceBlocker } from './service-order.blockers.ts';
 import type { ServiceMatters } from './service-order.matters.ts';
 import type { ShipmentSummary } from './shipment-summary.ts';
 
 /** What is known of an order of either kind. */
-type SharedColumns = {
+type SharedColumns = ReplyColumns & {
   readonly id: string;
   readonly order_number: string;
   readonly channel: string;
@@ -30,6 +32,8 @@ type SharedColumns = {
   readonly agreed_date: string | null;
   readonly expected_date: string | null;
   readonly last_contact_at: string;
+  readonly last_contact_medium: ContactMedium | null;
+  readonly last_contact_direction: ContactDirection | null;
   readonly revision: number;
   readonly position: string;
   readonly updated_at: string;
@@ -144,11 +148,39 @@ export const orderStatusTable = {
       comment: 'When the last of what waits or travels, or of the work, is expected.',
     },
     last_contact_at: { type: 'instant', comment: 'When the customer and the company last talked.' },
+    last_contact_medium: {
+      type: 'text',
+      nullable: true,
+      comment: `How they did: ${contactMedia.join(', ')}; none where it is not known.`,
+    },
+    last_contact_direction: {
+      type: 'text',
+      nullable: true,
+      comment: 'inbound: the customer turned to the company; outbound: the company to the customer; none: both.',
+    },
+    reply_owed_by: {
+      type: 'text',
+      nullable: true,
+      comment: 'Who owes the other an answer: company, customer or both; none where nobody does.',
+    },
+    reply_due: {
+      type: 'date',
+      nullable: true,
+      comment: 'The earliest of the days by which an answer is owed; none where nobody said one.',
+    },
+    owed_replies: { type: 'json', comment: 'List of the answers that are owed: by whom, until when, after what.' },
     shipments: { type: 'json', comment: 'Goods: each shipment with state, carrier, tracking, dates.' },
     milestones: { type: 'json', comment: 'Services: each part of the price with its state, amount and planned date.' },
     revision: { type: 'integer', comment: 'Revision of the order that this row shows.' },
     position: { type: 'text', comment: 'Place in the log of the newest fact of the order.' },
     updated_at: { type: 'instant', comment: 'When that fact happened.' },
   } satisfies Record<keyof OrderStatusRow, TableDefinition['columns'][string]>,
-  indexes: [['order_number'], ['received_at', 'id'], ['customer_id'], ['fulfilment'], ['engagement']],
+  indexes: [
+    ['order_number'],
+    ['received_at', 'id'],
+    ['customer_id'],
+    ['fulfilment'],
+    ['engagement'],
+    ['reply_owed_by', 'reply_due'],
+  ],
 } as const satisfies TableDefinition;

@@ -38,6 +38,14 @@ export const goodsOrderExample: GoodsOrderView = {
   agreedDate: null,
   expectedDate: null,
   lastContactAt: '2026-11-21T04:30:00.000Z',
+  lastContactMedium: 'phone',
+  lastContactDirection: 'inbound',
+  replyOwedBy: 'both',
+  replyDue: '2026-11-24',
+  owedReplies: [
+    { owedBy: 'company', due: '2026-11-24', after: 'contact' },
+    { owedBy: 'customer', due: null, after: 'deliveryDate' },
+  ],
   shipments: [],
   tags: [],
   revision: '6',
@@ -85,6 +93,11 @@ export const serviceOrderExample: ServiceOrderView = {
   agreedDate: '2027-06-30',
   expectedDate: '2027-06-30',
   lastContactAt: '2027-02-18T05:10:00.000Z',
+  lastContactMedium: null,
+  lastContactDirection: 'outbound',
+  replyOwedBy: 'customer',
+  replyDue: '2027-02-26',
+  owedReplies: [{ owedBy: 'customer', due: '2027-02-26', after: 'change' }],
   milestones: [
     {
       milestoneId: 'M1',

@@ -1,10 +1,12 @@
 import type { Bilingual } from '#libs/kernel/decider';
 import type { KeyVault } from '#libs/kernel/personal-data';
+import type { ContactDirection, ContactMedium, ReplyOwer } from '#state-machines/vocabulary/contact';
 import { customerNamesOf } from '../sealed-names.ts';
 import { blockerLabels, type Blocker } from './blocked-by.ts';
 import type { MilestoneSummary } from './milestone-summary.ts';
 import { tagsOn, type OrderTag } from './order-tags.ts';
 import type { GoodsOrderRow, ServiceOrderRow } from './order-status.table.ts';
+import type { OwedReply } from './owed-replies.ts';
 import type { ShipmentSummary } from './shipment-summary.ts';
 
 /** What a query answers about an order of either kind. Amounts are minor units; dates are the company's calendar. */
@@ -29,6 +31,15 @@ interface SharedView {
   readonly agreedDate: string | null;
   readonly expectedDate: string | null;
   readonly lastContactAt: string;
+  /** Null where it is not known. */
+  readonly lastContactMedium: ContactMedium | null;
+  /** Inbound: the customer turned to the company; null where both did, as to conclude a contract. */
+  readonly lastContactDirection: ContactDirection | null;
+  /** Who owes the other an answer; null where nobody does. */
+  readonly replyOwedBy: ReplyOwer | 'both' | null;
+  /** The earliest of the days by which an answer is owed; null where nobody said one. */
+  readonly replyDue: string | null;
+  readonly owedReplies: readonly OwedReply[];
   /** Null where the caller gave no day to judge by. */
   readonly tags: readonly OrderTag[] | null;
   readonly revision: string;
@@ -126,6 +137,11 @@ const sharedView = (row: ViewedRow, customerName: string | null, asOf: string | 
   agreedDate: row.agreed_date,
   expectedDate: row.expected_date,
   lastContactAt: row.last_contact_at,
+  lastContactMedium: row.last_contact_medium,
+  lastContactDirection: row.last_contact_direction,
+  replyOwedBy: row.reply_owed_by,
+  replyDue: row.reply_due,
+  owedReplies: row.owed_replies,
   tags: asOf === undefined ? null : tagsOn(row, asOf),
   revision: String(row.revision),
   position: row.position,

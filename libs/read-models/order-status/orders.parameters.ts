@@ -3,7 +3,7 @@ import { IsBoolean, IsIn, IsOptional, IsString, Length, Matches, ValidateIf } fr
 import type { PaymentState } from '#state-machines/goods-order/payment.data';
 import type { BillingState } from '#state-machines/service-order/billing.data';
 import type { Change } from '#state-machines/service-order/change.data';
-import { channels } from '#state-machines/vocabulary/contact';
+import { channels, replyOwers } from '#state-machines/vocabulary/contact';
 import type { NextActor } from '#state-machines/vocabulary/labels';
 import { orderKinds } from '../order-kind.ts';
 import { FromWord, IdParameters, IsCalendarDate, IsNotBefore, PageParameters } from '../parameters.ts';
@@ -118,6 +118,16 @@ export class OrdersParameters extends PageParameters {
   @FromWord()
   @IsBoolean()
   blocked?: boolean;
+
+  /** Orders on which the company, or the customer, owes the other an answer; `both`: on which each does. */
+  @IsOptional()
+  @IsIn([...replyOwers, 'both'])
+  replyOwedBy?: string;
+
+  /** Orders on which an answer is owed by this day, or by an earlier one. */
+  @IsOptional()
+  @IsCalendarDate()
+  replyDueUntil?: string;
 
   /** Text to find in the order number, the customer's reference, the customer's id or the title. */
   @IsOptional()

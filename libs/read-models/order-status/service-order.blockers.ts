@@ -66,13 +66,17 @@ export interface ServiceSituation {
 }
 
 const ended: readonly string[] = ['completed', 'lost', 'terminated'];
+
+/** The engagement is over; what is owed in money may not be. */
+export const serviceOrderEnded = (engagement: string): boolean => ended.includes(engagement.split('.', 1)[0] ?? '');
+
 const working: readonly string[] = ['delivering', 'reviewing'];
 
 /** Every reason that holds an order up: holds first, then what the engagement waits for, then the contract's change and the money. Only money outlives the engagement. */
 export const serviceBlockedBy = (situation: ServiceSituation): readonly (HeldBlocker | ServiceBlocker)[] => {
-  const [stage = ''] = situation.engagement.split('.', 1);
   const { matters } = situation;
-  if (ended.includes(stage)) return overdueInvoices(matters);
+  if (serviceOrderEnded(situation.engagement)) return overdueInvoices(matters);
+  const [stage = ''] = situation.engagement.split('.', 1);
   return [
     ...heldBy(matters),
     ...(waitingIn[situation.engagement]?.(matters) ?? []),

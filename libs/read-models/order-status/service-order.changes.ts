@@ -1,11 +1,12 @@
 import type { ServiceOrderFact, ServiceOrderFactOf } from '#state-machines/service-order/service-order.events';
 import type { ContractContent } from '#state-machines/service-order/service-order.terms';
-import { lastContactAfter } from '../contacts.ts';
-import type { Recorded } from '../recorded.ts';
+import { talkInServiceOrder } from '#state-machines/order/conversations';
+import { happenedAt, type Recorded } from '../recorded.ts';
 import * as milestones from './milestone-summary.ts';
 import { held, released } from './open-holds.ts';
-import { received } from './order-status.changes.ts';
+import { received, talked } from './order-status.changes.ts';
 import type { ServiceOrderRow } from './order-status.table.ts';
+import { contacted } from './owed-replies.ts';
 import * as matters from './service-order.matters.ts';
 
 /** The members of a row that facts say themselves; all others follow from the state after a fact. */
@@ -23,6 +24,8 @@ export type ServiceOrderMembers = Pick<
   | 'requested_date'
   | 'agreed_date'
   | 'last_contact_at'
+  | 'last_contact_medium'
+  | 'last_contact_direction'
   | 'open_matters'
   | 'milestones'
 >;
@@ -45,7 +48,7 @@ export const serviceOrderReceived = (
 /** What a later fact changes in the row's own members. */
 export const serviceOrderChanges = (row: ServiceOrderRow, fact: FactAfterIntake): Partial<ServiceOrderMembers> => ({
   ...changesOf(row, fact),
-  last_contact_at: lastContactAfter(row.last_contact_at, fact),
+  ...talked(row, happenedAt(fact), talkInServiceOrder(fact)),
 });
 
 /** A new version of the contract: its end, and its milestones. */
@@ -137,9 +140,10 @@ const changesOf = (row: ServiceOrderRow, fact: FactAfterIntake): Partial<Service
       return { open_matters: held(open, fact.data.reason) };
     case 'HoldReleased':
       return { open_matters: released(open, fact.data.reason) };
+    case 'CustomerContacted':
+      return { open_matters: contacted(open, fact) };
     case 'InquiryOpened':
     case 'InquiryResolved':
-    case 'CustomerContacted':
     case 'FeedbackReceived':
     case 'NeedsConfirmed':
     case 'WinProbabilityEstimated':

@@ -3,6 +3,7 @@ import { missingInPlan, type PlanPart } from '#state-machines/service-order/proj
 import type { HoldReason } from '#state-machines/order/order.events';
 import type { ServiceOrderFactOf } from '#state-machines/service-order/service-order.events';
 import type { ContractContent, RiskCause } from '#state-machines/service-order/service-order.terms';
+import type { Correspondence } from '#state-machines/vocabulary/correspondence';
 
 /** What the customer would agree to: by when it would be done, and how long the offer holds. */
 type Offer = { readonly endsOn: string; readonly validUntil: string };
@@ -15,9 +16,11 @@ type UnpaidInvoice = {
   readonly overdue: boolean;
 };
 
-/** What the reducer must remember of a service order to say what blocks it; codes, ids, amounts and dates only. */
+/** What the reducer must remember of a service order to say what blocks it and who owes an answer; codes, ids, amounts and dates only. */
 export type ServiceMatters = {
   readonly holds: readonly HoldReason[];
+  /** Null before the first contact. */
+  readonly contacts: Correspondence | null;
   /** The newest version of the proposal. */
   readonly proposal: (Offer & { readonly version: number }) | null;
   readonly missingInContract: readonly ContractPart[];
@@ -39,6 +42,7 @@ export type ServiceMatters = {
 
 export const noServiceMatters: ServiceMatters = {
   holds: [],
+  contacts: null,
   proposal: null,
   missingInContract: [],
   missingInPlan: [],

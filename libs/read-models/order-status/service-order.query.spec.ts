@@ -63,6 +63,8 @@ describeInEachRoom('orders of both kinds', (openRoom) => {
       [{ step: '1' }, ['goods', 'wish']],
       [{ nextActor: 'customer' }, ['offer']],
       [{ blocked: true }, ['offer', 'work']],
+      [{ replyOwedBy: 'customer' }, ['offer', 'work']],
+      [{ replyDueUntil: '2026-12-11' }, ['offer']],
       [{ search: '倉庫' }, ['offer']],
       [{ search: 'so-2026' }, ['offer', 'wish', 'work']],
       [{ asOf: '2027-07-01', late: true }, ['goods', 'offer', 'work']],
@@ -140,8 +142,8 @@ describeInEachRoom('orders of both kinds', (openRoom) => {
 
   it('are tagged where the customer has not answered an offer in time', async () => {
     expect((await one('offer', '2026-12-11'))?.tags).toEqual([]);
-    expect((await one('offer', '2026-12-12'))?.tags).toEqual(['answerOverdue']);
-    expect((await one('work', '2027-02-27'))?.tags).toEqual(['answerOverdue']);
+    expect((await one('offer', '2026-12-12'))?.tags).toEqual(['answerOverdue', 'replyOverdue']);
+    expect((await one('work', '2027-02-27'))?.tags).toEqual(['answerOverdue', 'replyOverdue']);
     log.service('work', 'ChangeAgreed', {}, { change: 'agreed' });
     expect((await one('work', '2027-02-27'))?.tags).toEqual([]);
   });

@@ -2,7 +2,8 @@ import type { RecordedFact } from '#libs/kernel/fact';
 import { numberAfter, textAfter } from '../recorded.ts';
 import { inStates } from './milestone-summary.ts';
 import type { ServiceOrderRow } from './order-status.table.ts';
-import { serviceBlockedBy } from './service-order.blockers.ts';
+import { replyColumns, type OwedReply } from './owed-replies.ts';
+import { serviceBlockedBy, serviceOrderEnded } from './service-order.blockers.ts';
 import type { ServiceOrderMembers } from './service-order.changes.ts';
 import type { ServiceMatters } from './service-order.matters.ts';
 import { sharedAfter } from './shared-columns.ts';
@@ -21,6 +22,7 @@ export const serviceOrderRow = (own: ServiceOrderMembers, fact: RecordedFact): S
   return {
     ...own,
     ...shared,
+    ...replyColumns(matters, shared.care, owedByCustomer(matters, engagement)),
     kind: 'service',
     fulfilment: null,
     payment: null,
@@ -41,3 +43,13 @@ export const serviceOrderRow = (own: ServiceOrderMembers, fact: RecordedFact): S
 /** The day by which the work would be done under what the customer has to answer: a proposal, or the quote of a change. */
 const offeredEnd = ({ proposal, change }: ServiceMatters, engagement: string): string | null =>
   engagement === 'proposing.submitted' ? (proposal?.endsOn ?? null) : (change?.quote?.endsOn ?? null);
+
+/** The answers that the customer of an order owes which has not ended: to a proposal, and to the quote of a change. */
+const owedByCustomer = ({ proposal, change }: ServiceMatters, engagement: string): readonly OwedReply[] => {
+  if (serviceOrderEnded(engagement)) return [];
+  const owed: OwedReply[] = [];
+  if (engagement === 'proposing.submitted' && proposal)
+    owed.push({ owedBy: 'customer', due: proposal.validUntil, after: 'proposal' });
+  if (change?.quote) owed.push({ owedBy: 'customer', due: change.quote.validUntil, after: 'change' });
+  return owed;
+};

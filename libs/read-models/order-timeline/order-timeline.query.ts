@@ -1,11 +1,6 @@
-import { sql } from 'kysely';
-import type { Bilingual } from '#libs/kernel/decider';
-import type { Actor, StateAfter } from '#libs/kernel/fact';
-import type { JsonObject } from '#libs/kernel/json';
-import type { KeyVault } from '#libs/kernel/personal-data';
-import { openFacts } from '#libs/kernel/log/sealing';
+import { BY_REVISION, placeOnTimeline, timelineEntries, type TimelineEntry } from '../fact-timeline.ts';
 import { isOrder, orderStream } from '../order-kind.ts';
-import { inOrder, isAfter, pageOf, type Order, type Page } from '../paging.ts';
+import { inOrder, isAfter, pageOf, type Page } from '../paging.ts';
 import { IdPageParameters } from '../parameters.ts';
 import type { QueryDescription } from '../query-description.ts';
 import { rowOf, type Stored } from '../stored.ts';
@@ -16,51 +11,6 @@ type Tables = {
   order_timeline: Stored<TimelineRow>;
   order_numbers: Stored<OrderNumberRow>;
 };
-
-/** One fact of an order as a query answers it. */
-export interface TimelineEntry {
-  readonly revision: string;
-  readonly type: string;
-  readonly label: Bilingual;
-  /** When it happened in the world; `recordedAt`, where nobody said. */
-  readonly happenedAt: string;
-  readonly recordedAt: string;
-  readonly actor: Actor;
-  /** The event that caused it; null where a person or another system did. */
-  readonly causationId: string | null;
-  readonly commandId: string;
-  readonly stateAfter: StateAfter;
-  /** What it says; members about an erased person are null. */
-  readonly data: JsonObject;
-  readonly eventId: string;
-  readonly hash: string;
-}
-
-const BY_REVISION: Order = { sort: '', value: sql.ref('revision'), id: sql.ref('position'), direction: 'asc' };
-
-const timelineEntries = async (rows: readonly TimelineRow[], vault: KeyVault): Promise<readonly TimelineEntry[]> => {
-  const placed = rows.map(({ order_id, kind, type, data }) => ({
-    stream: orderStream(kind, order_id),
-    fact: { type, data },
-  }));
-  const facts = await openFacts(vault, placed);
-  return rows.map((row, index) => timelineEntry(row, facts[index]?.data ?? row.data));
-};
-
-const timelineEntry = (row: TimelineRow, data: JsonObject): TimelineEntry => ({
-  revision: String(row.revision),
-  type: row.type,
-  label: orderFactLabel(row.kind, row.type),
-  happenedAt: row.happened_at,
-  recordedAt: row.recorded_at,
-  actor: { id: row.actor_id, role: row.actor_role, via: row.actor_via },
-  causationId: row.causation_id,
-  commandId: row.command_id,
-  stateAfter: row.state_after,
-  data,
-  eventId: row.event_id,
-  hash: row.hash,
-});
 
 const example: TimelineEntry = {
   revision: '3',
@@ -105,7 +55,13 @@ export const orderTimelineQuery: QueryDescription<IdPageParameters, Page<Timelin
       .limit(limit + 1)
       .execute();
     const rows = stored.map((row) => rowOf<TimelineRow>(database, orderTimelineTable, row));
-    const page = pageOf(rows, limit, (row) => ({ sort: BY_REVISION.sort, value: row.revision, id: row.position }));
-    return { ...page, items: await timelineEntries(page.items, vault) };
+    const page = pageOf(rows, limit, placeOnTimeline);
+    const items = await timelineEntries(
+      page.items,
+      vault,
+      ({ kind, order_id }) => orderStream(kind, order_id),
+      ({ kind, type }) => orderFactLabel(kind, type),
+    );
+    return { ...page, items };
   },
 };

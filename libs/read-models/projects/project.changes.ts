@@ -1,6 +1,6 @@
 import type { ServiceOrderFact, ServiceOrderFactOf } from '#state-machines/service-order/service-order.events';
 import type { ContractContent, ProjectPlan } from '#state-machines/service-order/service-order.terms';
-import { lastContactAfter } from '../contacts.ts';
+import { lastContactAfter } from '../conversations.ts';
 import { happenedAt, type Recorded } from '../recorded.ts';
 import { changedBy, type ServiceOrderChanges } from '../service-order-changes.ts';
 import * as parts from './project-parts.ts';

@@ -7,6 +7,17 @@ import { toRecordedFact } from '#libs/kernel/log/recorded-fact';
 import { sealFact } from '#libs/kernel/log/sealing';
 import type { MemoryVault } from '#libs/kernel/testing/memory-vault';
 import {
+  personalMembers as personalInCustomers,
+  type CustomerFact,
+  type CustomerFactOf,
+} from '#state-machines/customer/customer.events';
+import { customerId } from '#state-machines/customer/customer.id';
+import {
+  personalMembers as personalInFollowUps,
+  type FollowUpFact,
+  type FollowUpFactOf,
+} from '#state-machines/follow-up/follow-up.events';
+import {
   personalMembers as personalInGoodsOrders,
   type GoodsOrderFact,
   type GoodsOrderFactOf,
@@ -16,8 +27,17 @@ import {
   type ServiceOrderFact,
   type ServiceOrderFactOf,
 } from '#state-machines/service-order/service-order.events';
+import {
+  personalMembers as personalInSupportCases,
+  type SupportCaseFact,
+  type SupportCaseFactOf,
+} from '#state-machines/support-case/support-case.events';
+import { percentDecoded } from '#state-machines/vocabulary/percent-encoding';
+import { customerSamples } from './customer-samples.ts';
+import { followUpSamples } from './follow-up-samples.ts';
 import { goodsOrderSamples } from './goods-order-samples.ts';
 import { serviceOrderSamples } from './service-order-samples.ts';
+import { supportCaseSamples } from './support-case-samples.ts';
 
 /** A log for specs: facts as the engine records them, personal members sealed, one minute apart. */
 export interface GivenLog {
@@ -35,6 +55,27 @@ export interface GivenLog {
     id: string,
     type: Type,
     data?: Partial<ServiceOrderFactOf<Type>['data']>,
+    stateAfter?: Partial<StateAfter>,
+  ): RecordedEvent;
+  /** The same of the customer with a number. */
+  customer<Type extends CustomerFact['type']>(
+    customerNumber: string,
+    type: Type,
+    data?: Partial<CustomerFactOf<Type>['data']>,
+    state?: 'active' | 'held',
+  ): RecordedEvent;
+  /** The same of a follow-up, whose customer is the subject of its opening. */
+  followUp<Type extends FollowUpFact['type']>(
+    id: string,
+    type: Type,
+    data?: Partial<FollowUpFactOf<Type>['data']>,
+    state?: 'open' | 'assigned' | 'snoozed' | 'done' | 'dropped',
+  ): RecordedEvent;
+  /** The same of a support case. */
+  supportCase<Type extends SupportCaseFact['type']>(
+    id: string,
+    type: Type,
+    data?: Partial<SupportCaseFactOf<Type>['data']>,
     stateAfter?: Partial<StateAfter>,
   ): RecordedEvent;
 }
@@ -67,21 +108,33 @@ const serviceState: StateAfter = {
   billed: 0,
 };
 
-/** Specs seal as the engine does; only orders have personal members here. */
+const supportCaseState: StateAfter = { state: 'opened', nextActor: 'backOffice' };
+
+/** Specs seal as the engine does. */
 const personalOf: Readonly<Record<string, StreamType['personal']>> = {
   goodsOrder: personalInGoodsOrders,
   serviceOrder: personalInServiceOrders,
+  customer: personalInCustomers,
+  followUp: personalInFollowUps,
+  supportCase: personalInSupportCases,
 };
 
 export const givenLog = (vault: MemoryVault): GivenLog => {
   const events: RecordedEvent[] = [];
   const revisions = new Map<string, bigint>();
   const states = new Map<string, Partial<StateAfter>>();
+  const customersOfCases = new Map<string, string>();
+  /** Whose key seals a fact: the customer's, on a case too; each order has a customer of its own, who bears its id. */
+  const personOf = (stream: string, { data }: Fact): string => {
+    if (categoryOf(stream) === 'supportCase' && 'customerId' in data)
+      customersOfCases.set(stream, String(data.customerId));
+    return customersOfCases.get(stream) ?? percentDecoded(idOf(stream));
+  };
   const add: GivenLog['add'] = (stream, fact, stateAfter, occurredAt) => {
     const revision = revisions.get(stream) ?? 0n;
     revisions.set(stream, revision + 1n);
     const recordedAt = new Date(Date.UTC(2026, 10, 20) + events.length * 60_000).toISOString();
-    const person = idOf(stream);
+    const person = personOf(stream, fact);
     const personal = personalOf[categoryOf(stream)];
     const sealed = personal ? sealFact({ personal }, person, vault.keyInMemory(person), stream, fact) : fact;
     const metadata = {
@@ -127,6 +180,20 @@ export const givenLog = (vault: MemoryVault): GivenLog => {
         `serviceOrder-${id}`,
         { type, data: { ...serviceOrderSamples[type], ...data } },
         serviceState,
+        stateAfter,
+      ),
+    customer: (customerNumber, type, data = {}, state = 'active') => {
+      const given = type === 'CustomerRegistered' ? { customerNumber, ...data } : data;
+      const stream = `customer-${customerId(customerNumber)}`;
+      return add(stream, { type, data: { ...customerSamples[type], ...given } }, { state });
+    },
+    followUp: (id, type, data = {}, state = 'open') =>
+      add(`followUp-${id}`, { type, data: { ...followUpSamples[type], ...data } }, { state, nextActor: 'backOffice' }),
+    supportCase: (id, type, data = {}, stateAfter = {}) =>
+      addInState(
+        `supportCase-${id}`,
+        { type, data: { ...supportCaseSamples[type], ...data } },
+        supportCaseState,
         stateAfter,
       ),
   };

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Answer, ApiClient } from './testing/api-client.ts';
+import { order, stockTea } from './testing/sample-order.ts';
+import { onEverySetUp } from './testing/set-ups.ts';
+import type { ApiUnderTest } from './testing/running-api.ts';
+
+const sakura = {
+  customerNumber: 'C-1001',
+  name: '株式会社さくら商店',
+  phone: '03-1234-5678',
+  contactPersons: [{ contactPersonId: 'tanaka', name: '田中 花子', preferredMedium: 'phone' }],
+  creditLimit: 100_000,
+};
+
+onEverySetUp('customers over HTTP', (runApi) => {
+  let api: ApiUnderTest;
+  beforeAll(async () => {
+    api = await runApi();
+    await stockTea(api, 100);
+  });
+  afterAll(() => api.end());
+
+  const customer = async (number: string, position: string, client: ApiClient = api): Promise<Answer> =>
+    client.call('GET', `/api/customers/${number}?after=${encodeURIComponent(position)}`);
+  /** Takes an order in, and gives its holds when everything that follows has happened. */
+  const holdsOf = async (sent: object) => {
+    const { id, number } = await api.post('/api/goods-orders', sent);
+    await api.settled();
+    const { body } = await api.call('GET', `/api/goods-orders/${id}`);
+    return { id, number, holds: body.data['holds'] };
+  };
+
+  it('are registered, shown whole as soon as that is asked for, and amended', async () => {
+    const registered = await api.call('POST', '/api/customers', sakura);
+    expect(registered).toMatchObject({ status: 201, body: { id: 'C-1001', state: { state: 'active' } } });
+    expect(await customer('C-1001', registered.body.position)).toMatchObject({
+      status: 200,
+      body: {
+        customerNumber: 'C-1001',
+        registered: true,
+        profile: { name: sakura.name, phone: sakura.phone, contactPersons: sakura.contactPersons, language: 'ja' },
+        credit: { currency: 'JPY', limit: 100_000, exposure: 0, available: 100_000 },
+      },
+    });
+    const amended = await api.post('/api/customers/C-1001/amend-customer', { language: 'en', clear: ['phone'] });
+    expect((await customer('C-1001', amended.position)).body['profile']).toMatchObject({
+      name: sakura.name,
+      phone: null,
+      language: 'en',
+    });
+    expect((await api.call('POST', '/api/customers', sakura)).body).toMatchObject({ code: 'already-registered' });
+    const { commands } = (await api.call('GET', '/api/customers/C-1001/commands')).body;
+    expect(commands.map(({ name, possible }) => `${name} ${possible}`)).toContain('hold-customer true');
+  });
+
+  it('are not registered a second time under another number unless a clerk says who is another', async () => {
+    const again = { customerNumber: 'C-1002', name: 'さくら商店㈱' };
+    const refused = await api.call('POST', '/api/customers', again);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'likely-duplicate', errors: [{ field: 'name' }] } });
+    expect(refused.body.messages.en).toContain('C-1001');
+    await api.post('/api/customers', { ...again, distinctFrom: ['C-1001'] });
+  });
+
+  it('have an order that came twice held, and a released hold does not come back', async () => {
+    const first = await holdsOf(order(7, { customerReference: undefined }));
+    expect(first.holds).toEqual([]);
+    const second = await holdsOf(order(7, { customerReference: undefined }));
+    expect(second.holds).toEqual(['suspectedDuplicate']);
+    const timeline = await api.call('GET', `/api/orders/${second.id}/timeline`);
+    const held = timeline.body.items.find(({ type }) => type === 'OrderHeld');
+    expect(held).toMatchObject({
+      actor: { id: 'intake-checks', via: 'process' },
+      data: { reason: 'suspectedDuplicate' },
+    });
+    expect(JSON.stringify(held)).toContain(`same content as ${String(first.number)}`);
+
+    await api.post(`/api/goods-orders/${second.id}/release-hold`, { reason: 'suspectedDuplicate' });
+    await api.loseReadModels();
+    await api.settled();
+    expect((await api.call('GET', `/api/goods-orders/${second.id}`)).body.data['holds']).toEqual([]);
+  });
+
+  it('have their orders held while they are held, or where an order is beyond the limit', async () => {
+    expect((await holdsOf(order(90))).holds).toEqual(['credit']);
+    await api.post('/api/customers/C-1001/hold-customer', { reason: 'payment' });
+    expect((await holdsOf(order(1))).holds).toEqual(['credit']);
+    await api.post('/api/customers/C-1001/release-customer-hold', {});
+    expect((await holdsOf(order(1))).holds).toEqual([]);
+  });
+
+  it('are shown with their orders, what they owe and how content they are', async () => {
+    const { id } = await api.post('/api/goods-orders', order(2));
+    const { position } = await api.post(`/api/goods-orders/${id}/record-feedback`, { score: 4 });
+    const { body } = await customer('C-1001', position);
+    expect(body).toMatchObject({
+      orders: { goods: 6, service: 0, newest: expect.arrayContaining([expect.objectContaining({ id })]) },
+      satisfaction: { count: 1, average: 4 },
+    });
+    const { credit } = body as unknown as { readonly credit: Readonly<Record<string, number>> };
+    expect(credit['exposure']).toBeGreaterThan(0);
+    expect(credit['available']).toBe(100_000 - credit['exposure']!);
+    const { items } = (await api.call('GET', `/api/customers?registered=true&after=${position}`)).body;
+    expect(items.map(({ customerNumber }) => customerNumber)).toEqual(['C-1001', 'C-1002']);
+  });
+
+  it('are hidden, in their orders too, once their key is destroyed', async () => {
+    await api.post('/api/customers/C-1001/hold-customer', { reason: 'customerRequest', note: '退会' });
+    const { position } = await api.post('/api/customers/C-1001/record-contact', {
+      medium: 'phone',
+      direction: 'inbound',
+      summary: '消去の依頼',
+    });
+    expect(JSON.stringify((await customer('C-1001', position)).body)).toContain('さくら商店');
+    await api.engine.vault.destroyKey('C-1001');
+    const { body } = await customer('C-1001', position);
+    expect(body).toMatchObject({
+      customerNumber: 'C-1001',
+      profile: { name: null, contactPersons: null },
+      hold: { note: null },
+    });
+    expect(JSON.stringify(body)).not.toMatch(/さくら|田中|退会/);
+    const list = await api.call('GET', '/api/customers');
+    expect(list.body.items[0]).toMatchObject({ customerNumber: 'C-1001', name: null });
+    expect(
+      await api.call('POST', '/api/customers', { customerNumber: 'C-3', name: 'さくら商店', distinctFrom: ['C-1002'] }),
+    ).toMatchObject({
+      status: 201,
+    });
+  });
+});
