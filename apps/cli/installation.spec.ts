@@ -76,9 +76,9 @@ describe('an audit', () => {
     cpSync(folder, copy, { recursive: true });
     const log = new Database(path.join(copy, 'events.db'));
     const change = log.prepare(
-      'update events set data = replace(data, \'"quantity":\', \'"quantity":1\') where data like ? and data like ?',
+      'update events set data = replace(data, \'"quantity":\', \'"quantity":1\') where data like ? and data like \'%"quantity":%\'',
     );
-    expect(change.run('%"orderNumber":"GO-2026-000001"%', '%"lines":%').changes).toBe(1);
+    expect(change.run('%GO-2026-000001%').changes).toBe(1);
     log.close();
     const order = await run(['order', 'GO-2026-000001', '--data', copy]);
     expect(order.exitCode).toBe(1);
