@@ -97,6 +97,14 @@ describe('a day at the desk, from the command line', () => {
     expect((await queue('wake', short(sample))).out).toMatch(/State +Assigned/);
   });
 
+  it('has one due on another day, and puts it back', async () => {
+    expect((await queue('due', short(sample), '--to', inDays(9), '--reason', 'ご希望')).out).toMatch(
+      new RegExp(`Due +${inDays(9)}`),
+    );
+    expect((await queue('due', short(sample), '--to', '2020-01-01')).err).toMatch(/2020-01-01 is in the past/);
+    await queue('due', short(sample), '--to', inDays(2));
+  });
+
   it('gives one back, moves it to a team, and lets another one claim it', async () => {
     expect((await queue('return', short(sample), '--as', 'sato')).out).toMatch(/State +Open/);
     expect((await queue('move', 'support', short(sample))).out).toMatch(/Team +support/);

@@ -12,6 +12,11 @@ interface SnoozeOptions extends ActingOptions {
   readonly reason?: string;
 }
 
+interface DueOptions extends ActingOptions {
+  readonly to: CalendarDate;
+  readonly reason?: string;
+}
+
 interface DoneOptions extends ActingOptions {
   readonly outcome: FollowUpOutcome;
   readonly note?: string;
@@ -34,6 +39,20 @@ const snoozeCommand = (terminal: Terminal): Command =>
     .addHelpText('after', examples('queue snooze 6f1c7b5e --until 2026-12-01 --reason "away until then" --as sato'))
     .action((beginning: string, { until, reason, ...options }: SnoozeOptions) =>
       changeFollowUp(terminal, options, beginning, 'SnoozeFollowUp', { until, reason }),
+    );
+
+const dueCommand = (terminal: Terminal): Command =>
+  forActing(
+    terminal,
+    new Command('due')
+      .description(bothLanguages({ ja: '期日を変更する', en: 'Change the day by which one is to be done' }))
+      .addArgument(idArgument())
+      .requiredOption('--to <date>', 'last day on which it is in time  新しい期日', calendarDate)
+      .option('--reason <text>', 'why  理由', filledText),
+  )
+    .addHelpText('after', examples('queue due 6f1c7b5e --to 2026-12-08 --reason "the customer asked for it" --as sato'))
+    .action((beginning: string, { to, reason, ...options }: DueOptions) =>
+      changeFollowUp(terminal, options, beginning, 'RescheduleFollowUp', { dueOn: to, reason }),
     );
 
 const wakeCommand = (terminal: Terminal): Command =>
@@ -84,4 +103,4 @@ const dropCommand = (terminal: Terminal): Command =>
     );
 
 /** What becomes of one. */
-export const workCommands = [snoozeCommand, wakeCommand, doneCommand, dropCommand] as const;
+export const workCommands = [dueCommand, snoozeCommand, wakeCommand, doneCommand, dropCommand] as const;

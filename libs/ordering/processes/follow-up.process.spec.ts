@@ -458,6 +458,20 @@ describe('a rule', () => {
     expect(states(room)).toEqual(['done', 'done']);
   });
 
+  it('moves the day of a follow-up that is open where the matter is due on another one, and leaves it with whoever has it', async () => {
+    const room = await roomOf('case-unanswered');
+    room.happens(CASE, 'CaseOpened', { firstAnswerDue: '2026-11-27T05:00:00.000Z' });
+    await room.settled();
+    const id = room.followUps()[0]!.id;
+    room.act(id, { type: 'AssignFollowUp', data: { assignee: 'sato' } });
+    room.happens(CASE, 'CaseAmended', { firstAnswerDue: '2026-11-25T07:00:00.000Z' });
+    room.happens(CASE, 'CaseAmended', { category: 'question' });
+    await room.settled();
+    expect(room.followUps()).toMatchObject([
+      { id, state: 'assigned', data: { assignee: 'sato', dueOn: '2026-11-25' } },
+    ]);
+  });
+
   it('leaves alone what somebody has dropped', async () => {
     const room = await roomOf('clarification-unanswered');
     ask(room);

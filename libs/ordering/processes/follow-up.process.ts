@@ -125,7 +125,6 @@ export const followUpProcess = (rule: FollowUpRule): Process => {
     if (!beginning) return [];
     const matter = matterOf(fact, beginning);
     const note = noteOf(notes, matter);
-    if (note.live?.open) return [];
     const calendar = (notes.get(CALENDAR) ?? usualCalendar) as unknown as CompanyCalendar;
     const happened = happenedAt(fact);
     const times = timesOf(
@@ -134,6 +133,10 @@ export const followUpProcess = (rule: FollowUpRule): Process => {
       calendar,
     );
     if (!times) return [];
+    if (note.live?.open)
+      return beginning.reschedules
+        ? [owed(rule, note.live.causeId, { type: 'RenewFollowUp', data: { dueOn: times.dueOn } })]
+        : [];
     keep(notes, matter, { ...note, live: { causeId: fact.id, open: false } });
     const command: FollowUpCommand = {
       type: 'OpenFollowUp',

@@ -179,6 +179,14 @@ describeInEachRoom('follow-up queues', (openRoom) => {
     expect(await one('a')).toMatchObject({ assignee: null, assignedAt: null, note: `${PERSON}様は木村の担当` });
   });
 
+  it('put one that is due on another day where it belongs', async () => {
+    await aQueue();
+    log.followUp('i', 'FollowUpRescheduled', { dueOn: '2026-11-01' }, 'open');
+    await room.project(followUpsProjection, log.events.slice(-1));
+    expect(await found({})).toBe('iabcde');
+    expect(await one('i')).toMatchObject({ dueOn: '2026-11-01', overdue: true, note: `${PERSON}様のご希望` });
+  });
+
   it('are counted by age, all together and by whom or what is wanted', async () => {
     await aQueue();
     const ages = { longOverdue: 1, overdue: 1, dueToday: 2, dueSoon: 1, later: 1 };
