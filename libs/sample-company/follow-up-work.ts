@@ -15,8 +15,12 @@ export interface ShownFollowUp {
   readonly team: string | undefined;
   /** Who was given it when it was opened. */
   readonly assignee: string | undefined;
-  /** Of how many before it somebody has had to think. */
-  readonly turn: number;
+}
+
+/** How many follow-ups came before one: in all, and in the queue of its team. */
+export interface Turn {
+  readonly overall: number;
+  readonly inTeam: number;
 }
 
 type Payloads = typeof followUpPayloads;
@@ -67,7 +71,7 @@ const ways: readonly {
     tasks: (member, _, random) => [claimed(1, member), completed(random.between(1, 3), member, random)],
   },
   {
-    upTo: 72,
+    upTo: 69,
     tasks: (member, _, random) => [
       claimed(random.between(1, 3), member),
       completed(random.between(5, 12), member, random),
@@ -110,14 +114,21 @@ const ways: readonly {
 const sortedInto = (team: Team): FollowUpTask =>
   task(0, sampleMembers[0].memberId, 'MoveFollowUpToTeam', () => ({ team }));
 
+/** 1 to 100, each as often as any other, and close turns far from each other: so every way is taken by few follow-ups as well. */
+const spread = (turn: number): number => ((turn * 61) % 100) + 1;
+
+/** The team whose work a follow-up is; undefined where it is everybody's. */
+export const teamFor = ({ rule, team }: Pick<ShownFollowUp, 'rule' | 'team'>): Team | undefined =>
+  teams.find((own) => own === team) ?? teamOfRule(rule);
+
 /** What the sample company's people do about a follow-up, unless something else answers it. */
-export const workOn = ({ key, rule, team: given, assignee, turn }: ShownFollowUp): readonly FollowUpTask[] => {
+export const workOn = (followUp: ShownFollowUp, { overall, inTeam }: Turn): readonly FollowUpTask[] => {
+  const { key, team: given, assignee } = followUp;
   const random = seededRandom(`follow-up/${key}`);
-  const team = teams.find((own) => own === given) ?? teamOfRule(rule);
   if (assignee !== undefined) return [completed(random.between(1, 5), assignee, random)];
-  const chance = random.between(1, 100);
+  const team = teamFor(followUp);
+  const chance = spread(overall);
   const way = ways.find(({ upTo }) => chance <= upTo);
-  const member = memberInTurn(team, turn);
-  const tasks = way?.tasks(member, memberInTurn(team, turn + 1), random) ?? [];
+  const tasks = way?.tasks(memberInTurn(team, inTeam), memberInTurn(team, inTeam + 1), random) ?? [];
   return team === undefined || team === given ? tasks : [sortedInto(team), ...tasks];
 };

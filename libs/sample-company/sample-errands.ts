@@ -3,7 +3,7 @@ import type { AmendCustomer, HoldCustomer, RecordContact } from '#libs/ordering/
 import type { CreateFollowUp } from '#libs/ordering/follow-up/follow-up.commands';
 import { lengthOf, nextDay, wait, type Today, type Wait } from './journey.ts';
 import { sampleCustomers, type SampleCustomer } from './sample-customers.ts';
-import { memberInTurn } from './sample-desk.ts';
+import { memberInTurn, sampleMembers } from './sample-desk.ts';
 import { LAST_DAY } from './sample-orders.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -113,14 +113,29 @@ const heldAtLast: Pick<SampleErrand, 'steps' | 'beginsOnDay'> = {
   steps: [toCustomer('HoldCustomer', () => ({ reason: 'payment', note: '二か月続けて入金が遅れたため' }))],
 };
 
-/** The errands of a seed: one for each customer, and one more. */
+/** Days on which everybody is given something to see to in person: one early in the quarter, and its last one. */
+const ROUNDS = [20, LAST_DAY] as const;
+const visitPlanned = byHand(({ customer, clerk, inDays }) => ({
+  customerId: customer.id,
+  task: '季節のご挨拶の日程を決める',
+  dueOn: inDays(3),
+  priority: 'low',
+  assignee: clerk,
+}));
+
+/** The errands of a seed: one for each customer, one of each member at a time, and a hold at the end. */
 export const sampleErrands = (seed: string): readonly SampleErrand[] => {
-  const [first] = sampleCustomers;
-  const each = sampleCustomers.map((customer, index): SampleErrand => {
+  const each = sampleCustomers.map((customer, index): Omit<SampleErrand, 'number'> => {
     const steps = errands[index % errands.length] ?? errands[0];
     const beginsOnDay = seededRandom(`${seed}/errand ${customer.id}`).between(1, LAST_DAY - lengthOf({ steps }));
-    return { number: index + 1, customer, clerk: memberInTurn('sales', index), steps, beginsOnDay };
+    return { customer, clerk: memberInTurn('sales', index), steps, beginsOnDay };
   });
-  const last = sampleCustomers.at(-1) ?? first;
-  return [...each, { number: each.length + 1, customer: last, clerk: memberInTurn('accounts', 0), ...heldAtLast }];
+  const given = ROUNDS.flatMap((beginsOnDay, round) =>
+    sampleMembers.map(({ memberId }, index): Omit<SampleErrand, 'number'> => {
+      const customer = sampleCustomers[(index + round) % sampleCustomers.length] ?? sampleCustomers[0];
+      return { customer, clerk: memberId, steps: [visitPlanned], beginsOnDay };
+    }),
+  );
+  const held = { customer: sampleCustomers.at(-1) ?? sampleCustomers[0], clerk: memberInTurn('accounts', 0) };
+  return [...each, ...given, { ...held, ...heldAtLast }].map((errand, index) => ({ ...errand, number: index + 1 }));
 };

@@ -24,7 +24,6 @@ const PAGE = 4096;
 export const openFollowUpBook = ({ readAll }: Pick<EventStore, 'readAll'>): FollowUpBook => {
   const answered = new Set<string>();
   const times = new Map<string, number>();
-  let turn = 0;
   let next = START;
   let unread: readonly RecordedEvent[] = [];
 
@@ -53,7 +52,7 @@ export const openFollowUpBook = ({ readAll }: Pick<EventStore, 'readAll'>): Foll
 
   return {
     async readUpTo(time) {
-      const shown: Omit<ListedFollowUp, 'turn'>[] = [];
+      const shown: ListedFollowUp[] = [];
       const assignees = new Map<string, string>();
       for (const { stream, type, data, revision } of await eventsUpTo(time)) {
         const id = idOf(stream);
@@ -69,7 +68,6 @@ export const openFollowUpBook = ({ readAll }: Pick<EventStore, 'readAll'>): Foll
         .map((followUp) => ({
           ...followUp,
           assignee: followUp.rule === undefined ? assignees.get(followUp.id) : undefined,
-          turn: turn++,
         }));
     },
     isAnswered: (id) => answered.has(id),

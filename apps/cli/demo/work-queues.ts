@@ -1,7 +1,7 @@
-import { dateOfDay } from '#libs/sample-company/business-days';
-import { workOn, type FollowUpTask } from '#libs/sample-company/follow-up-work';
+import { dateOfDay, instantOfDay } from '#libs/sample-company/business-days';
+import { teamFor, workOn, type FollowUpTask } from '#libs/sample-company/follow-up-work';
 import type { AgendaDay } from '#libs/sample-company/sample-agenda';
-import { instantOfDay } from '#libs/sample-company/business-days';
+import type { Team } from '#libs/sample-company/sample-desk';
 import { seededRandom } from '#libs/sample-company/seeded-random';
 import type { SendDemoCommand } from './demo-commands.ts';
 import type { FollowUpBook, ListedFollowUp } from './follow-up-book.ts';
@@ -28,8 +28,14 @@ const [FROM, TO] = [9 * 60 + 30, 17 * 60 + 30];
 export const openQueues = (send: SendDemoCommand, book: FollowUpBook): Queues => {
   const plan = new Map<number, PlannedTask[]>();
 
+  const inTeams = new Map<Team | undefined, number>();
+  let overall = 0;
+
   const take = (followUp: ListedFollowUp, day: number): void => {
-    for (const [place, task] of workOn(followUp).entries()) {
+    const team = teamFor(followUp);
+    const inTeam = inTeams.get(team) ?? 0;
+    inTeams.set(team, inTeam + 1);
+    for (const [place, task] of workOn(followUp, { overall: overall++, inTeam }).entries()) {
       const due = day + task.afterDays;
       plan.set(due, [...(plan.get(due) ?? []), { followUp, place, task }]);
     }
