@@ -32,6 +32,13 @@ export const liveThrough = async (history: HistoryImport): Promise<void> => {
   }
 };
 
+/** The clock of a simulation moves on, and what has fallen due by then happens before anything else does. */
+const moveOnTo = async ({ ports }: HistoryImport, at: string): Promise<void> => {
+  if (!ports.moveClockTo) return;
+  ports.moveClockTo(at);
+  await ports.settle();
+};
+
 /**
  * Goods arrive, orders come in and are confirmed: one after the other, since whoever is confirmed first is served first. Whether goods arrive before or
  * after that makes no difference to who gets them.
@@ -40,7 +47,7 @@ const takeInMorning = async (history: HistoryImport, { date, receipts, intake }:
   if (receipts.length === 0 && intake.length === 0) return;
   const { source, send, orders, ports, report } = history;
   const at = morningOf(date);
-  ports.moveClockTo?.(at);
+  await moveOnTo(history, at);
   const goodsArrive = inParallel(receipts, AT_ONCE, async (receipt) => {
     const { place, number } = receipt.neededBy;
     const occasion = { place, order: number, correlationId: orderCorrelation(source, number), at };
@@ -58,7 +65,7 @@ const takeInMorning = async (history: HistoryImport, { date, receipts, intake }:
 const sendOffAfternoon = async (history: HistoryImport, { date, firm, shipping }: PlannedDay): Promise<void> => {
   const { orders, ports } = history;
   const at = afternoonOf(date);
-  ports.moveClockTo?.(at);
+  await moveOnTo(history, at);
   const registering = new Map<OrderDraft, FirmOrder>(firm.map((entry) => [entry.order, entry]));
   const leaving = new Set(shipping);
   await inParallel(new Set([...leaving, ...registering.keys()]), AT_ONCE, async (order) => {

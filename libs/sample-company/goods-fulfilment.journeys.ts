@@ -1,5 +1,5 @@
 import { send, sendFrom, type GoodsJourney } from './goods-journey.ts';
-import { goodsArrive, nextDay, type JourneyStep } from './journey.ts';
+import { goodsArrive, nextDay, sendToCase, wait, type JourneyStep } from './journey.ts';
 import {
   accepted,
   booked,
@@ -21,6 +21,7 @@ import {
   registered,
   returnedToSender,
 } from './goods-journey-stretches.ts';
+import { memberInTurn } from './sample-desk.ts';
 
 /** An order on invoice whose journey ends while its one shipment is in some state. */
 const underway = (
@@ -62,12 +63,22 @@ export const fulfilmentJourneys: readonly GoodsJourney[] = [
     ]),
     endsIn: { fulfilment: 'preparing', hold: 'held', shipments: ['carrierBooked'] },
   },
-  underway('dispatched', ['発送済み', 'Dispatched'], 'shipping', 'dispatched', 3, dispatched('S1')),
+  underway('dispatched', ['発送済み、配達の記録なし', 'Dispatched, and no scan'], 'shipping', 'dispatched', 3, [
+    ...dispatched('S1'),
+    wait(4),
+  ]),
   underway('on-its-way', ['配送中', 'On its way'], 'shipping', 'inTransit', 4, inTransit('S1')),
   {
     ...underway('where-is-it', ['配送状況の問い合わせ', 'The customer asks where it is'], 'shipping', 'inTransit', 1, [
       ...inTransit('S1'),
       ...inquiryOpened('配送状況', 'いつ届きますか。'),
+      nextDay,
+      sendToCase('TakeCase', ({ order }) => ({ assignee: memberInTurn('support', order.number) })),
+      sendToCase('RecordContact', () => ({
+        medium: 'phone',
+        direction: 'outbound',
+        summary: '配送業者に確認中とお伝えした。',
+      })),
     ]),
     endsIn: { fulfilment: 'shipping', care: 'inquiryOpen', shipments: ['inTransit'] },
   },
@@ -90,7 +101,7 @@ export const fulfilmentJourneys: readonly GoodsJourney[] = [
     terms: 'invoice',
     lines: ['stocked', 'stocked'],
     share: 4,
-    steps: [...registered, ...delivered('S1')],
+    steps: [...registered, ...delivered('S1'), wait(4)],
   },
   {
     name: 'refusal-to-settle',
@@ -116,6 +127,8 @@ export const fulfilmentJourneys: readonly GoodsJourney[] = [
       nextDay,
       ...accepted('S2'),
       ...invoiced,
+      nextDay,
+      send('RecordFeedback', { score: 2, comment: '箱がつぶれて届き、二度手間になった。' }),
     ],
   },
   {
@@ -128,6 +141,8 @@ export const fulfilmentJourneys: readonly GoodsJourney[] = [
     steps: [
       ...registered,
       ...deliveryFailed('S1'),
+      nextDay,
+      send('RecordContact', { medium: 'phone', direction: 'outbound', summary: 'ご在宅の日時を伺った。' }),
       sendFrom('ArrangeRedelivery', ({ inDays }) => ({
         shipmentId: 'S1',
         expectedOn: inDays(1),

@@ -42,7 +42,16 @@ export const intakeJourneys: readonly GoodsJourney[] = [
     terms: 'prepaid',
     lines: ['stocked'],
     share: 3,
-    steps: checked,
+    steps: [
+      ...checked,
+      sendFrom('RecordContact', ({ inDays }) => ({
+        medium: 'phone',
+        direction: 'inbound',
+        summary: '納品書の宛名を変えてほしいとのこと。',
+        promise: '対応できるか明日お返事する。',
+        replyDue: inDays(1),
+      })),
+    ],
   },
   {
     name: 'question-to-customer',
@@ -51,7 +60,7 @@ export const intakeJourneys: readonly GoodsJourney[] = [
     terms: 'invoice',
     lines: ['stocked', 'stocked'],
     share: 3,
-    steps: clarificationAsked,
+    steps: [...clarificationAsked, wait(3)],
   },
   {
     name: 'suspected-duplicate',
@@ -109,7 +118,18 @@ export const intakeJourneys: readonly GoodsJourney[] = [
     terms: 'invoice',
     lines: ['outOfStock'],
     share: 2,
-    steps: dateProposed,
+    steps: [
+      ...dateProposed,
+      nextDay,
+      sendFrom('RecordContact', ({ inDays }) => ({
+        medium: 'phone',
+        direction: 'outbound',
+        summary: '納期のご検討をお願いした。',
+        replyOwedBy: 'customer',
+        replyDue: inDays(1),
+      })),
+      wait(3),
+    ],
   },
   {
     name: 'promised',

@@ -57,12 +57,17 @@ const commandOf = (
     }));
     return { type: 'ReceiveOrder', data: { ...received, orderNumber: 'GO-1', lines } };
   }
+  // A case that is resolved answers the inquiry that it came from.
+  if (step.kind === 'sendToCase') return { type: 'ResolveInquiry', data: { answer: 'answered in its case' } };
   if (step.kind !== 'send') throw new Error('goods arrive without a command');
   const inDays = (days: number) => dateOfDay(day + days);
   const so = { order, total: data.amounts.total, paid: netPaid(data), today: inDays(0), inDays };
   const command: Command = { type: step.type, data: step.data(so) };
   return command as GoodsOrderCommand;
 };
+
+/** A step of the order's case that the order hears nothing of. */
+const isAboutCaseOnly = ({ step }: Appointment): boolean => step?.kind === 'sendToCase' && step.type !== 'ResolveCase';
 
 const endOf = (order: SampleGoodsOrder): GoodsOrderState => {
   let state = goodsOrderStream.decider.initial;
@@ -72,6 +77,7 @@ const endOf = (order: SampleGoodsOrder): GoodsOrderState => {
     if (appointment.day !== day) state = answered(state, order, appointment.at, arrived);
     ({ day } = appointment);
     if (appointment.step?.kind === 'goodsArrive') arrived = true;
+    else if (isAboutCaseOnly(appointment)) continue;
     else state = after(state, commandOf(order, appointment, state), appointment.at);
   }
   return answered(state, order, `${dateOfDay(day)}T12:00:00.000Z`, arrived);

@@ -1,6 +1,6 @@
 import type { PaymentTerms } from '#state-machines/goods-order/goods-order.events';
 import { send, sendFrom, type GoodsJourney } from './goods-journey.ts';
-import { nextDay, wait, type JourneyStep } from './journey.ts';
+import { nextDay, sendToCase, wait, type JourneyStep } from './journey.ts';
 import {
   accepted,
   arrived,
@@ -13,6 +13,7 @@ import {
   paidInAdvance,
   registered,
 } from './goods-journey-stretches.ts';
+import { memberInTurn } from './sample-desk.ts';
 
 /** An order that is completed, with its payment in some state. */
 const completed = (
@@ -65,6 +66,14 @@ export const paymentJourneys: readonly GoodsJourney[] = [
     ...completedOnInvoice,
     wait(11),
     send('MarkPaymentOverdue', {}),
+    nextDay,
+    sendFrom('RecordContact', ({ inDays }) => ({
+      medium: 'phone',
+      direction: 'outbound',
+      summary: '入金予定を伺った。折り返しお返事をいただく。',
+      replyDue: inDays(1),
+    })),
+    wait(3),
   ]),
   completed('paid-in-advance', ['前払いで完了', 'Paid in advance and completed'], 'prepaid', 'paid', 12, [
     ...paidInAdvance,
@@ -108,9 +117,50 @@ export const paymentJourneys: readonly GoodsJourney[] = [
       ...accepted('S1'),
       nextDay,
       ...inquiryOpened('商品', '賞味期限はいつまでですか。'),
+      nextDay,
+      sendToCase('TakeCase', ({ order }) => ({ assignee: memberInTurn('support', order.number) })),
+      sendToCase('RequestInformation', ({ inDays }) => ({
+        question: '缶の底の記号をお知らせください。',
+        askedVia: 'phone',
+        answerDue: inDays(1),
+      })),
     ]),
     endsIn: { fulfilment: 'completed', payment: 'paid', care: 'inquiryOpen', shipments: ['answered'] },
   },
+  completed(
+    'answered-in-its-case',
+    ['問い合わせ案件で回答し完了', 'Asked, and answered in the case'],
+    'invoice',
+    'due',
+    3,
+    [
+      ...registered,
+      ...inquiryOpened('商品', '贈答用の包装はできますか。'),
+      nextDay,
+      sendToCase('TakeCase', ({ order }) => ({ assignee: memberInTurn('support', order.number) })),
+      sendToCase('AnswerCase', () => ({ answer: '熨斗紙つきで承ります。', answeredVia: 'phone' })),
+      nextDay,
+      sendToCase('ResolveCase', () => ({ outcome: 'answered', resolution: '包装をご案内し、ご了承いただいた。' })),
+      nextDay,
+      sendToCase('CloseCase', () => ({})),
+      ...accepted('S1'),
+      ...invoiced,
+    ],
+  ),
+  completed('dissatisfied', ['低い評価、お詫び済み', 'A low score, and an apology'], 'cashOnDelivery', 'paid', 2, [
+    ...registered,
+    ...delivered('S1'),
+    sendFrom('RecordPayment', ({ total }) => ({ amount: total, currency: 'JPY', method: 'cashOnDelivery' })),
+    send('AcceptDelivery', { shipmentId: 'S1' }),
+    nextDay,
+    send('RecordFeedback', { score: 1, comment: '時間指定が守られなかった。' }),
+    wait(3),
+    send('RecordContact', {
+      medium: 'phone',
+      direction: 'outbound',
+      summary: 'お詫びし、配送業者に申し入れるとお伝えした。',
+    }),
+  ]),
   completed('question-answered', ['問い合わせに回答して完了', 'A question answered on the way'], 'invoice', 'due', 3, [
     ...registered,
     ...inquiryOpened('納期', '早めに届きますか。'),

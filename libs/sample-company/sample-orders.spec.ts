@@ -32,14 +32,14 @@ describe('the orders of the sample company', () => {
 
   it('are done with everything on a working day of the quarter, before the company closes', () => {
     const orders = sampleOrders('1', 500);
-    const days = agendaOf(orders);
+    const days = agendaOf({ orders, cases: [], errands: [] });
     expect(days).toHaveLength(LAST_DAY + 1);
     for (const { date, closing, work } of days) {
       expect([1, 2, 3, 4, 5]).toContain(new Date(date).getUTCDay());
       for (const { at } of work.flat()) expect(at <= closing && at.startsWith(date)).toBe(true);
     }
     const planned = days.flatMap(({ work }) => work.flat()).length;
-    const steps = orders.flatMap(({ journey }) => journey.steps.filter(({ kind }) => kind === 'send')).length;
+    const steps = orders.flatMap(({ journey }) => journey.steps.filter(({ kind }) => kind.startsWith('send'))).length;
     expect(planned).toBe(orders.length + steps);
     const unitsOf = (counted: readonly { readonly quantity: number }[]): number =>
       counted.reduce((sum, { quantity }) => sum + quantity, 0);

@@ -30,8 +30,8 @@ export type SampleOrder = SampleGoodsOrder | SampleServiceOrder;
 
 /** Working days that the sample company is looked at, a little less than a quarter. */
 export const LAST_DAY = 59;
-/** Orders that still have somebody to act came in so many working days before they got where they are. */
-const LINGERING_DAYS = 3;
+/** Orders and cases that still have somebody to act came in so many working days before they got where they are, at most. */
+export const LINGERING_DAYS = 3;
 
 const carriers = ['ヤマト運輸', '佐川急便', '日本郵便'] as const;
 const owners = ['kobayashi', 'kato', 'yoshida'] as const;

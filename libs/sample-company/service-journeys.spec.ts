@@ -50,7 +50,7 @@ const commandOf = (
   { data }: ServiceOrderState,
 ): ServiceOrderCommand => {
   if (!step) return { type: 'RecordNeeds', data: { ...recordNeedsOf(order), orderNumber: 'SO-1' } };
-  if (step.kind !== 'send') throw new Error('no goods arrive for an engagement');
+  if (step.kind !== 'send') throw new Error('no goods arrive for an engagement, and no case of one is resolved');
   const inDays = (days: number) => dateOfDay(day + days);
   const so = { order, total: worthOf(data).total, paid: paidSoFar(data.billing), today: inDays(0), inDays };
   const command: Command = { type: step.type, data: step.data(so) };
@@ -63,7 +63,8 @@ const endOf = (order: SampleServiceOrder): ServiceOrderState => {
   for (const appointment of appointmentsOf(order)) {
     if (appointment.day !== day) state = whatHasPassed(state, dateOfDay(appointment.day));
     ({ day } = appointment);
-    state = after(state, commandOf(order, appointment, state), appointment.at);
+    if (appointment.step?.kind !== 'sendToCase')
+      state = after(state, commandOf(order, appointment, state), appointment.at);
   }
   const last = order.journey.steps.at(-1);
   return whatHasPassed(state, dateOfDay(day + (last?.kind === 'wait' ? last.days : 0)));

@@ -68,7 +68,16 @@ export const projectJourneys: readonly ServiceJourney[] = [
     ['着手金入金済み、順調に進行', 'The advance is paid; on track'],
     { engagement: 'delivering.onTrack', billing: 'scheduled' },
     2,
-    [...planned, ...invoiced(1, ['M1']), nextDay, ...paid(1, ['M1']), send('KickOffProject', {})],
+    [
+      ...planned,
+      ...invoiced(1, ['M1']),
+      nextDay,
+      ...paid(1, ['M1']),
+      send('KickOffProject', {}),
+      nextDay,
+      send('RecordContact', { medium: 'meeting', direction: 'outbound', summary: 'キックオフの議事録をお渡しした。' }),
+      wait(6),
+    ],
   ),
   project(
     'at-risk',
@@ -173,7 +182,12 @@ export const projectJourneys: readonly ServiceJourney[] = [
     ['最終検収で指摘あり', 'The final acceptance was refused'],
     { engagement: 'delivering.onTrack', billing: 'billable' },
     1,
-    [...completionReported, nextDay, send('RefuseCompletion', { points: [{ description: '操作説明がまだない' }] })],
+    [
+      ...completionReported,
+      nextDay,
+      send('RefuseCompletion', { points: [{ description: '操作説明がまだない' }] }),
+      send('RecordFeedback', { score: 2, comment: '最後の詰めが甘い。' }),
+    ],
   ),
   project(
     'finally-accepted',

@@ -1,6 +1,5 @@
-import type { JourneyStep } from './journey.ts';
-import { wait } from './journey.ts';
-import { send, type ServiceJourney } from './service-journey.ts';
+import { nextDay, sendToCase, wait, type JourneyStep } from './journey.ts';
+import { send, sendFrom, type ServiceJourney } from './service-journey.ts';
 import {
   contractConcluded,
   contractDrafted,
@@ -11,6 +10,7 @@ import {
   proposalSubmitted,
   revisionRequested,
 } from './service-journey-stretches.ts';
+import { memberInTurn } from './sample-desk.ts';
 
 /** An engagement without a contract. */
 const wish = (
@@ -31,9 +31,24 @@ const wish = (
 /** Steps 1 to 3: what the customer wants, what it would cost, and what was agreed. */
 export const proposalJourneys: readonly ServiceJourney[] = [
   wish('wish-heard', ['要望を聞いたところ', 'A wish was heard'], 'hearing.gathering', 2, []),
-  wish('needs-confirmed', ['要望を確認済み', 'Needs confirmed'], 'hearing.confirmed', 1, needsConfirmed),
+  wish('needs-confirmed', ['要望を確認済み', 'Needs confirmed'], 'hearing.confirmed', 1, [
+    ...needsConfirmed,
+    sendFrom('RecordContact', ({ inDays }) => ({
+      medium: 'meeting',
+      direction: 'inbound',
+      summary: '似た事例を知りたいとのこと。',
+      promise: '事例集をお送りする。',
+      replyDue: inDays(2),
+    })),
+  ]),
   wish('proposal-drafted', ['提案書を作成中', 'Proposal being drafted'], 'proposing.drafting', 1, proposalDrafted(20)),
-  wish('proposal-submitted', ['提案を提出済み', 'Proposal submitted'], 'proposing.submitted', 2, proposalSubmitted()),
+  wish(
+    'proposal-submitted',
+    ['提案を提出済み、返事なし', 'Proposal submitted, no word yet'],
+    'proposing.submitted',
+    2,
+    [...proposalSubmitted(), wait(6)],
+  ),
   {
     ...wish(
       'proposal-submitted-again',
@@ -43,6 +58,8 @@ export const proposalJourneys: readonly ServiceJourney[] = [
       [
         ...proposalRevised,
         send('OpenInquiry', { about: '費用', question: '分割払いはできますか。', askedVia: 'email' }),
+        nextDay,
+        sendToCase('TakeCase', ({ order }) => ({ assignee: memberInTurn('support', order.number) })),
       ],
     ),
     endsIn: { engagement: 'proposing.submitted', billing: 'unscheduled', care: 'inquiryOpen' },
@@ -55,7 +72,16 @@ export const proposalJourneys: readonly ServiceJourney[] = [
     revisionRequested,
   ),
   wish('proposal-agreed', ['提案に合意', 'Proposal agreed'], 'proposing.agreed', 1, proposalAccepted),
-  wish('contract-drafted', ['契約書を作成中', 'Contract drafted'], 'contracting.drafted', 1, contractDrafted),
+  wish('contract-drafted', ['契約書を確認いただいている', 'Contract drafted'], 'contracting.drafted', 1, [
+    ...contractDrafted,
+    sendFrom('RecordContact', ({ inDays }) => ({
+      medium: 'email',
+      direction: 'outbound',
+      summary: '契約書案をお送りし、ご確認をお願いした。',
+      replyDue: inDays(1),
+    })),
+    wait(3),
+  ]),
   {
     ...wish(
       'contract-concluded',

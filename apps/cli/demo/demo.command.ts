@@ -15,7 +15,7 @@ import {
 import { bothLanguages } from '../language.ts';
 import { openProgressBar } from '../progress-bar.ts';
 import type { Terminal } from '../terminal.ts';
-import type { DemoResult } from './demo-result.ts';
+import { resultOf } from './demo-result.ts';
 import { demoTable } from './demo-table.ts';
 import { runDemo } from './run-demo.ts';
 
@@ -73,10 +73,7 @@ export const demoCommand = (terminal: Terminal): Command =>
     .action(async (options: DemoCommandOptions) => {
       const { orders, seed, data, json, lang } = options;
       const report = await runDemo({ orders, seed, place: demoPlace(options) }, openProgressBar(terminal));
-      if (!json) terminal.out(demoTable(report, path.relative('', data) || '.', lang));
-      else {
-        const { events, ordersByStep, ordersByKind, durationMs } = report;
-        const result: DemoResult = { orders: report.orders, events, ordersByStep, ordersByKind, durationMs };
-        terminal.out(JSON.stringify(result, null, 2));
-      }
+      terminal.out(
+        json ? JSON.stringify(resultOf(report), null, 2) : demoTable(report, path.relative('', data) || '.', lang),
+      );
     });

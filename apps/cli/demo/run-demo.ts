@@ -6,10 +6,10 @@ import { START } from '#libs/kernel/event-store';
 import { streamName } from '#libs/kernel/fact';
 import { openBuses } from '#libs/nest-cqrs/open-buses';
 import { projections } from '#libs/read-models/catalogue';
+import { customersProjection } from '#libs/read-models/customers/customers.projection';
 import { instantOfDay, OPENS_AT } from '#libs/sample-company/business-days';
-import { agendaOf } from '#libs/sample-company/sample-agenda';
+import { agendaOf, sampleQuarter } from '#libs/sample-company/sample-agenda';
 import { sampleItems } from '#libs/sample-company/sample-items';
-import { sampleOrders } from '#libs/sample-company/sample-orders';
 import { itemId } from '#state-machines/item/item.id';
 import { catchUp } from '../catch-up.ts';
 import { CommandFailed } from '../failure.ts';
@@ -17,7 +17,7 @@ import type { ProgressBar } from '../progress-bar.ts';
 import { demoCommandId, demoSender, type DemoIdentity } from './demo-commands.ts';
 import { countDemo, type DemoReport } from './demo-result.ts';
 import { forwardClock, type ForwardClock, resumeClock } from '../forward-clock.ts';
-import { openCompany, registration } from './open-company.ts';
+import { fillShelves, registerCustomers, registration, staffDesk } from './open-company.ts';
 import { workThrough } from './work-through.ts';
 
 export interface DemoOptions extends DemoIdentity {
@@ -38,18 +38,23 @@ export const runDemo = async (options: DemoOptions, progress: ProgressBar): Prom
   try {
     await refuseOtherContent(engine, options);
     await resumeClock(clock, engine.store);
-    await engine.processes.start();
     const buses = await openBuses(engine);
     try {
       const send = demoSender(buses.commandBus, engine, options);
-      const orders = sampleOrders(options.seed, options.orders);
-      await openCompany(send, orders, opening, progress);
-      await workThrough(agendaOf(orders), { send, clock, settle: () => engine.processes.idle(), progress });
+      const quarter = sampleQuarter(options.seed, options.orders);
+      await fillShelves(send, quarter.orders, opening, progress);
+      await staffDesk(send, opening);
+      await engine.projections.start();
+      await registerCustomers(send, opening, () => catchUp(engine, [customersProjection.name]), progress);
+      // Until the quarter is over nobody asks the read models again; large batches afterwards cost a fraction.
+      await engine.projections.stop();
+      await engine.processes.start();
+      const settle = () => engine.processes.idle();
+      await workThrough(agendaOf(quarter), { identity: options, send, clock, store: engine.store, settle, progress });
     } finally {
       await buses.close();
     }
     await refuseStuckProcesses(engine);
-    // Nobody has asked the read models meanwhile; large batches afterwards cost a fraction.
     await engine.projections.start();
     await catchUp(
       engine,

@@ -1,76 +1,46 @@
-import type { Accepted } from '#libs/kernel/outcome';
-import { dateOfDay } from '#libs/sample-company/business-days';
-import type { OrderSoFar } from '#libs/sample-company/journey';
-import type { AgendaDay, Appointment } from '#libs/sample-company/sample-agenda';
-import { intakeOf } from '#libs/sample-company/sample-orders';
-import type { ProgressBar } from '../progress-bar.ts';
-import type { SendDemoCommand } from './demo-commands.ts';
+import type { EventStore } from '#libs/kernel/event-store';
+import type { AgendaDay } from '#libs/sample-company/sample-agenda';
 import type { ForwardClock } from '../forward-clock.ts';
-import { inFlight, oneByOne } from './in-flight.ts';
+import type { ProgressBar } from '../progress-bar.ts';
+import { demoCommandId, type DemoIdentity, type SendDemoCommand } from './demo-commands.ts';
+import { openFollowUpBook } from './follow-up-book.ts';
 import { receipt } from './open-company.ts';
+import { caseWork } from './work-cases.ts';
+import { openOrders } from './work-orders.ts';
+import { openQueues } from './work-queues.ts';
 
 export interface Workplace {
+  readonly identity: DemoIdentity;
   readonly send: SendDemoCommand;
   readonly clock: ForwardClock;
+  readonly store: Pick<EventStore, 'readAll'>;
   /** Resolves when everything that follows from what was sent has been done. */
   readonly settle: () => Promise<void>;
   readonly progress: ProgressBar;
 }
 
-/** Orders worked on at once. */
-const CONCURRENCY = 64;
-
-const clerks = ['sato', 'suzuki', 'takahashi', 'tanaka'] as const;
-
-/** An order's id, and how it stood after its last command. */
-type OpenOrder = Pick<Accepted, 'id' | 'state'>;
-
-const soFar = ({ order, day }: Appointment, { state }: OpenOrder): OrderSoFar => ({
-  order,
-  total: Number(state['total']),
-  paid: Number(state['paid']),
-  today: dateOfDay(day),
-  inDays: (workingDays) => dateOfDay(day + workingDays),
-});
-
-/** Carries out one appointment, on the order as the one before left it. */
-const keep = async (
-  send: SendDemoCommand,
-  appointment: Appointment,
-  open: OpenOrder | undefined,
-): Promise<Accepted> => {
-  const { order, place, step, at } = appointment;
-  const clerk = clerks[order.number % clerks.length] ?? clerks[0];
-  const intake = intakeOf(order);
-  const command = { ...intake, occasion: `order ${order.number}/${place}`, at, clerk };
-  if (!step) return send(command);
-  if (step.kind !== 'send' || !open) throw new RangeError(`order ${order.number} has nothing to send at ${at}`);
-  return send({ ...command, type: step.type, streamId: open.id, data: step.data(soFar(appointment, open)) });
-};
-
 /**
- * Works through the agenda day by day. All orders are worked on at once, but taken on one after the other, so that their numbers are the same in every run. Then
- * goods arrive, and the day ends when stock and orders have answered each other.
+ * Works through the agenda day by day. In the morning shows up what has fallen due. Then cases, errands and orders are worked on, goods arrive, and when everything
+ * has answered each other, people see to their queues: they find the same there in every run.
  */
 export const workThrough = async (
   agenda: readonly AgendaDay[],
-  { send, clock, settle, progress }: Workplace,
+  { identity, send, clock, store, settle, progress }: Workplace,
 ): Promise<void> => {
-  const open = new Map<number, OpenOrder>();
-  const inTurn = oneByOne();
+  const orders = openOrders(send, (occasion) => demoCommandId(identity, occasion));
+  const cases = caseWork(send, orders);
+  const queues = openQueues(send, openFollowUpBook(store));
 
   progress.begin('orders', agenda.flatMap(({ work }) => work.flat()).length);
-  for (const { date, closing, work, arrivals } of agenda) {
-    clock.moveOnTo(closing);
-    await inFlight(work, CONCURRENCY, async (appointments) => {
-      for (const appointment of appointments) {
-        const { number } = appointment.order;
-        const act = (): Promise<Accepted> => keep(send, appointment, open.get(number));
-        open.set(number, await (appointment.step ? act() : inTurn(act)));
-        progress.advance();
-      }
-    });
-    for (const { item, quantity } of arrivals) await send(receipt(item, quantity, date, closing));
+  for (const day of agenda) {
+    clock.moveOnTo(day.opening);
     await settle();
+    clock.moveOnTo(day.closing);
+    await cases.workThrough(day);
+    await orders.workThrough(day.work, () => progress.advance());
+    for (const { item, quantity } of day.arrivals) await send(receipt(item, quantity, day.date, day.closing));
+    await settle();
+    await queues.workThrough(day);
   }
+  await settle();
 };

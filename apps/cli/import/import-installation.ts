@@ -44,7 +44,7 @@ export const withImportPorts = async <Result>(
   const engine = await openEngine(configuration, options);
   try {
     if (clock) await resumeClock(clock, engine.store);
-    await engine.processes.start();
+    else await engine.processes.start();
     const buses = await openBuses(engine);
     try {
       const result = await use(portsOf(engine, buses.commandBus, clock), engine);
@@ -62,15 +62,27 @@ export const withImportPorts = async <Result>(
   }
 };
 
+/**
+ * In a simulation processes start with the first command, when the clock has come to the first day of the data: follow-ups of what is imported are judged by that day,
+ * and those of a real store leave the past alone.
+ */
 const portsOf = (
   engine: Engine,
   bus: Parameters<typeof sendCommand>[0],
   clock: ForwardClock | undefined,
-): ImportPorts => ({
-  check: checkCommand,
-  execute: (collection, streamId, command, context) =>
-    sendCommand(bus, descriptionOf(collection, command.type), command.data, { streamId, context }),
-  settle: () => engine.processes.idle(),
-  stateOf: async (orderId) => (await engine.inspect('goods-orders', orderId))?.state,
-  ...(clock ? { moveClockTo: (instant: string) => clock.moveOnTo(instant) } : {}),
-});
+): ImportPorts => {
+  const { processes } = engine;
+  let started = clock ? undefined : Promise.resolve();
+  return {
+    check: checkCommand,
+    async execute(collection, streamId, command, context) {
+      await (started ??= processes.start());
+      return sendCommand(bus, descriptionOf(collection, command.type), command.data, { streamId, context });
+    },
+    async settle() {
+      if (started) await started.then(() => processes.idle());
+    },
+    stateOf: async (orderId) => (await engine.inspect('goods-orders', orderId))?.state,
+    ...(clock ? { moveClockTo: (instant: string) => clock.moveOnTo(instant) } : {}),
+  };
+};

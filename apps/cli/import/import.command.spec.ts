@@ -141,8 +141,12 @@ describe('juchu import orders', () => {
 
   it('lives the days of the data again in a simulation, which a real store does not become', async () => {
     expect(await importOrders('--simulate')).toBe(0);
-    const [first] = (await look(({ store }) => store.readAll({ max: 1 }))).events;
-    expect(first?.metadata).toMatchObject({ recordedAt: '2026-01-05T00:00:00.000Z' });
+    const { events } = await look(({ store }) => store.readAll());
+    expect(events[0]?.metadata).toMatchObject({ recordedAt: '2026-01-05T00:00:00.000Z' });
+    const [opened] = events.filter(({ type }) => type === 'DeskOpened');
+    expect(opened?.data).toEqual({ openedAt: '2026-01-05T00:00:00.000Z' });
+    const owed = events.filter(({ type }) => type === 'FollowUpOpened').map(({ data }) => data);
+    expect(owed).toMatchObject([{ origin: { rule: 'shortage-to-tell' }, dueOn: '2026-01-05' }]);
     data = file('real');
     await importOrders();
     const before = await head();

@@ -472,6 +472,16 @@ describe('a rule', () => {
     ]);
   });
 
+  it('has one follow-up for all that one request begins at once, from the first of it on', async () => {
+    const room = await roomOf('shortage-to-tell');
+    const short = (lineId: string) =>
+      room.happens(GOODS, 'LineBackordered', { lineId, quantity: 1 }, {}, 'the confirmation');
+    const first = short('1');
+    short('2');
+    await room.settled();
+    expect(room.followUps()).toMatchObject([{ state: 'open', opened: { origin: { causeId: first.id } } }]);
+  });
+
   it('leaves alone what somebody has dropped', async () => {
     const room = await roomOf('clarification-unanswered');
     ask(room);

@@ -11,9 +11,10 @@ import { timesOf } from '../follow-up/follow-up-timing.policies.ts';
 import type { FollowUpCommand } from '../follow-up/follow-up.commands.ts';
 import { followUpId } from '../follow-up/follow-up.id.ts';
 
-/** The matter that a rule waits in: which event began it, and whether its follow-up has shown up. */
+/** The matter that a rule waits in: which event of which request began it, and whether its follow-up has shown up. */
 interface LiveMatter {
   readonly causeId: string;
+  readonly requestId: string;
   readonly open: boolean;
 }
 
@@ -79,7 +80,7 @@ const owed = (rule: FollowUpRule, causeId: string, command: FollowUpCommand): Ow
 /**
  * フォローアップのルール: a rule as a process. What begins a matter sets a deadline under the matter's name, what answers it withdraws the deadline, or closes the
  * follow-up that has shown up. Of one matter there is one follow-up at most: while it waits, a newer beginning takes the place of the older one; once it has shown
- * up, it stands for newer ones too.
+ * up, it stands for newer ones too. What shows up at once stands for all that one request begins.
  */
 export const followUpProcess = (rule: FollowUpRule): Process => {
   const { begins, answers, remembers = [] } = rule;
@@ -90,7 +91,7 @@ export const followUpProcess = (rule: FollowUpRule): Process => {
     if (!live && !remembered) notes.delete(matter);
     else
       notes.put(matter, {
-        ...(live ? { live: { causeId: live.causeId, open: live.open } } : {}),
+        ...(live ? { live: { causeId: live.causeId, requestId: live.requestId, open: live.open } } : {}),
         ...(remembered ? { remembered } : {}),
       });
   };
@@ -125,6 +126,9 @@ export const followUpProcess = (rule: FollowUpRule): Process => {
     if (!beginning) return [];
     const matter = matterOf(fact, beginning);
     const note = noteOf(notes, matter);
+    const requestId = fact.metadata.correlationId;
+    // It is about to show up: an order that is short of five lines at once is one matter, begun once.
+    if (rule.opens === 'atOnce' && note.live?.open === false && note.live.requestId === requestId) return [];
     const calendar = (notes.get(CALENDAR) ?? usualCalendar) as unknown as CompanyCalendar;
     const happened = happenedAt(fact);
     const times = timesOf(
@@ -137,7 +141,7 @@ export const followUpProcess = (rule: FollowUpRule): Process => {
       return beginning.reschedules
         ? [owed(rule, note.live.causeId, { type: 'RenewFollowUp', data: { dueOn: times.dueOn } })]
         : [];
-    keep(notes, matter, { ...note, live: { causeId: fact.id, open: false } });
+    keep(notes, matter, { ...note, live: { causeId: fact.id, requestId, open: false } });
     const command: FollowUpCommand = {
       type: 'OpenFollowUp',
       data: {

@@ -3,6 +3,7 @@ import type { StateAfter } from '#libs/kernel/fact';
 import { reduceSupportCase, wasOpened, type SupportCaseData } from '#state-machines/support-case/support-case.data';
 import { regionOf, type SupportCaseFact } from '#state-machines/support-case/support-case.events';
 import { supportCaseMachine } from '#state-machines/support-case/support-case.machine';
+import type { Bilingual } from '#state-machines/vocabulary/labels';
 import { chartWords, pathIn } from '../chart-words.ts';
 
 export type SupportCaseState = ChartState<SupportCaseData>;
@@ -15,6 +16,9 @@ export const supportCaseFold = foldChart<typeof supportCaseMachine, SupportCaseF
 });
 
 const words = chartWords(supportCaseMachine);
+
+/** What people call a state of a support case. */
+export const supportCaseStateLabel = (path: string): Bilingual => words.labelOf('state', path);
 
 /** The state as the chart says, with who acts next, and once there is a case: how urgent it is, what was promised, and whether the customer has heard something. */
 export const supportCaseStateAfter = (state: SupportCaseState): StateAfter => {

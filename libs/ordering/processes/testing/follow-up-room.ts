@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isRefusal } from '#libs/kernel/decider';
 import type { RecordedEvent } from '#libs/kernel/event-store';
 import type { FactMetadata } from '#libs/kernel/fact';
@@ -25,8 +26,14 @@ export interface SeenFollowUp {
 /** One rule at work on a log of its own, with the real follow-ups behind it. */
 export interface FollowUpRoom {
   readonly room: ProcessRoom;
-  /** Records a fact that the rule may watch; it happened at the clock's present. */
-  happens(stream: string, type: string, data?: object, stateAfter?: FactMetadata['stateAfter']): RecordedEvent;
+  /** Records a fact that the rule may watch; it happened at the clock's present, because of a request of its own where none is named. */
+  happens(
+    stream: string,
+    type: string,
+    data?: object,
+    stateAfter?: FactMetadata['stateAfter'],
+    correlationId?: string,
+  ): RecordedEvent;
   /** Moves the clock, and waits until everything has followed. */
   at(instant: string): Promise<void>;
   settled(): Promise<void>;
@@ -95,8 +102,12 @@ export const openFollowUpRoom = async (rule: FollowUpRule): Promise<FollowUpRoom
   const seen: FollowUpRoom = {
     room,
     refusing: undefined,
-    happens: (stream, type, data = {}, after = {}) =>
-      room.log.record(stream, type, data as JsonObject, { recordedAt: room.clock.now(), stateAfter: after }),
+    happens: (stream, type, data = {}, after = {}, correlationId = randomUUID()) =>
+      room.log.record(stream, type, data as JsonObject, {
+        recordedAt: room.clock.now(),
+        stateAfter: after,
+        correlationId,
+      }),
     async at(instant) {
       await runner?.idle();
       room.clock.set(instant);
