@@ -14,8 +14,8 @@ const typed = (tour: string): string => {
   return [...(text ?? '').matchAll(/```sh\n(?<block>.*?)```/gsu)].map(({ groups }) => groups?.['block']).join('\n');
 };
 const goodsTour = typed('tour');
-/** It is taken in the terminal of the first, so it begins with the same shell function. */
-const serviceTour = [/^juchu\(\) .*$/mu.exec(goodsTour)?.[0], typed('service-tour')].join('\n');
+/** They are taken in the terminal of the first, so they begin with the same shell function. */
+const later = (tour: string): string => [/^juchu\(\) .*$/mu.exec(goodsTour)?.[0], typed(tour)].join('\n');
 
 onEverySetUp('the tour of the README', (runApi) => {
   let api: ApiUnderTest;
@@ -46,7 +46,7 @@ onEverySetUp('the tour of the README', (runApi) => {
   });
 
   it('takes a service order from the first wish to its evaluation, typed as it is printed', async () => {
-    const answers = await answersTo(serviceTour);
+    const answers = await answersTo(later('service-tour'));
     expect(answers.length).toBeGreaterThan(30);
     const [status, timeline, pipeline, projects] = lastOf(answers, 4);
     expect(status).toMatchObject({
@@ -57,5 +57,25 @@ onEverySetUp('the tour of the README', (runApi) => {
     expect(timeline?.['items']).toHaveLength(39);
     expect(pipeline?.['items']).toMatchObject([{ value: 4_200_000 }]);
     expect(projects?.['items']).toMatchObject([{ progress: { percent: 90 } }]);
+  });
+
+  it('answers a complaint, keeps a promise in the queue and shows the whole customer, typed as it is printed', async () => {
+    const answers = await answersTo(later('care-tour'));
+    const [duplicates] = answers.slice(1, 2).map((answer) => JSON.parse(answer) as Record<string, unknown>);
+    expect(duplicates?.['candidates']).toMatchObject([{ customerNumber: 'C-1001', matches: ['name', 'phone'] }]);
+    const [queue, counts, day, customer] = lastOf(answers, 4);
+    expect(queue?.['items']).toMatchObject([
+      { rule: null, assignee: 'sato', dueOn: '2099-11-20' },
+      { rule: { id: 'reply-promised' }, dueOn: '2099-12-01' },
+    ]);
+    expect(counts?.['items']).toMatchObject([{ key: 'sato' }, { key: null }]);
+    expect(day).toMatchObject({ member: 'sato', teams: ['support'], endedToday: 1 });
+    expect(customer).toMatchObject({
+      registered: true,
+      orders: { goods: 1, service: 1 },
+      supportCases: { open: [], newest: [{ state: 'resolved' }] },
+      followUps: [{ rule: null }, { rule: { id: 'reply-promised' } }],
+      satisfaction: { count: 1, average: 5 },
+    });
   });
 });

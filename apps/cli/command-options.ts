@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
+import { isCalendarDate, type CalendarDate } from '#state-machines/vocabulary/dates';
 import { languageOf, languages, type Language } from './language.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,6 +17,18 @@ export const filledText = (text: string): string => {
   if (text.trim() !== '') return text.trim();
   throw new InvalidArgumentError('It must not be empty.');
 };
+
+/** Reads a date that exists. */
+export const calendarDate = (text: string): CalendarDate => {
+  if (isCalendarDate(text)) return text;
+  throw new InvalidArgumentError('It must be a date that exists, such as 2026-11-22.');
+};
+
+/** Reads entries with commas between, or `none`; said several times, the entries of all. */
+export const listOf =
+  <Entry>(entry: (text: string) => Entry) =>
+  (text: string, before: readonly Entry[] = []): readonly Entry[] =>
+    text.trim() === 'none' ? [] : [...before, ...text.split(',').map((part) => entry(filledText(part)))];
 
 /** Reads the path of a folder. */
 const folder = (text: string): string => {

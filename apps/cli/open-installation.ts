@@ -24,7 +24,7 @@ export const environmentOf = ({ environment }: Terminal, dataFolder: string | un
 export const configurationOf = (terminal: Terminal, dataFolder: string | undefined): Configuration =>
   configurationFrom(environmentOf(terminal, dataFolder));
 
-/** Opens an installation that exists, lets go of it whatever happens. Throws `CommandFailed` where there is none, and what `openEngine` throws. */
+/** Opens an installation that exists (in a simulation, on its last day), lets go of it whatever happens. Throws `CommandFailed` where there is none, and what `openEngine` throws. */
 export const withInstallation = async <Result>(
   terminal: Terminal,
   dataFolder: string | undefined,
@@ -39,7 +39,7 @@ export const withInstallation = async <Result>(
     throw new CommandFailed(
       `there is no event store at ${eventStore.file}: name the data folder with --data, or make one with "juchu start" or "juchu demo"`,
     );
-  const engine = await openEngine(configuration, options);
+  const engine = await openEngine(configuration, { ...options, resumeSimulation: true });
   try {
     return await use(engine);
   } finally {

@@ -11,11 +11,11 @@ describe('the command line', () => {
   it('explains itself in both languages, with examples', async () => {
     const { exitCode, out, err } = await run(['--help']);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
-    for (const word of ['start', 'demo', 'order', 'import', 'projections', 'processes', '受注', '$ juchu demo'])
+    for (const word of ['start', 'demo', 'order', 'import', 'queue', 'deadlines', 'processes', '受注', '$ juchu demo'])
       expect(out).toContain(word);
   });
 
-  it.each([
+  it.each<readonly string[]>([
     ['start'],
     ['worker'],
     ['demo'],
@@ -28,6 +28,31 @@ describe('the command line', () => {
     ['processes', 'status'],
     ['processes', 'retry'],
     ['processes', 'skip'],
+    ['queue'],
+    ['queue', 'list'],
+    ['queue', 'counts'],
+    ['queue', 'day'],
+    ['queue', 'show'],
+    ['queue', 'add'],
+    ['queue', 'next'],
+    ['queue', 'claim'],
+    ['queue', 'assign'],
+    ['queue', 'return'],
+    ['queue', 'move'],
+    ['queue', 'snooze'],
+    ['queue', 'wake'],
+    ['queue', 'done'],
+    ['queue', 'drop'],
+    ['queue', 'members', 'list'],
+    ['queue', 'members', 'add'],
+    ['queue', 'members', 'move'],
+    ['queue', 'members', 'remove'],
+    ['queue', 'rules', 'list'],
+    ['queue', 'rules', 'on'],
+    ['queue', 'rules', 'off'],
+    ['queue', 'calendar', 'show'],
+    ['queue', 'calendar', 'set'],
+    ['deadlines'],
     ['copy'],
     ['copy-keys'],
     ['event-store', 'serve'],

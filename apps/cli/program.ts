@@ -4,6 +4,7 @@ import { auditCommand } from './audit.command.ts';
 import { examples } from './command-options.ts';
 import { copyKeysCommand } from './copy/copy-keys.command.ts';
 import { copyCommand } from './copy/copy.command.ts';
+import { deadlinesCommand } from './deadlines.command.ts';
 import { demoCommand } from './demo/demo.command.ts';
 import { eventStoreCommand } from './event-store/event-store.command.ts';
 import { CommandFailed, ProgramEnded } from './failure.ts';
@@ -12,6 +13,7 @@ import { bothLanguages } from './language.ts';
 import { orderCommand } from './order/order.command.ts';
 import { processesCommand } from './processes.command.ts';
 import { projectionsCommand } from './projections.command.ts';
+import { queueCommand } from './queue/queue.command.ts';
 import { startCommand } from './start.command.ts';
 import type { Terminal } from './terminal.ts';
 import { workerCommand } from './worker.command.ts';
@@ -33,6 +35,8 @@ const program = (terminal: Terminal): Command => {
     workerCommand,
     demoCommand,
     orderCommand,
+    queueCommand,
+    deadlinesCommand,
     auditCommand,
     copyCommand,
     copyKeysCommand,

@@ -62,7 +62,7 @@ describeWithPostgres('the command line on an event store and databases of their 
   });
 
   it('tells how read models and processes are, and rebuilds them', async () => {
-    expect((await configured('projections', 'status')).out).toMatch(/^order-status +2 +running/m);
+    expect((await configured('projections', 'status')).out).toMatch(/^order-status +3 +running/m);
     expect((await configured('processes', 'status')).out).toMatch(/^allocation +running +0 +0/m);
     const rebuilt = await configured('projections', 'rebuild', 'inventory');
     expect(rebuilt).toMatchObject({ exitCode: 0, err: expect.stringMatching(/^inventory: rebuilt from \d+ events$/) });

@@ -5,6 +5,18 @@ const WIDE =
 /** How many columns a text takes on a terminal. */
 export const displayWidth = (text: string): number => text.length + (text.match(WIDE)?.length ?? 0);
 
+/** The beginning of a text's first line, in at most so many columns, with an ellipsis where something is left out. */
+export const shortened = (text: string, columns: number): string => {
+  const [line = '', ...more] = text.trim().split('\n');
+  if (more.length === 0 && displayWidth(line) <= columns) return line;
+  let kept = '';
+  for (const character of line) {
+    if (displayWidth(kept + character) > columns - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
+};
+
 const padded = (cell: string | number, width: number): string => {
   const gap = ' '.repeat(Math.max(0, width - displayWidth(String(cell))));
   return typeof cell === 'number' ? `${gap}${cell}` : `${cell}${gap}`;

@@ -18,6 +18,7 @@ import { customerMachine } from '#state-machines/customer/customer.machine';
 import { supportCaseFactLabels } from '#libs/read-models/support-cases/support-case.fact-labels';
 import { regionOf as deskRegions } from '#state-machines/desk/desk.events';
 import { regionOf as followUpRegions } from '#state-machines/follow-up/follow-up.events';
+import { followUpRules } from '#state-machines/follow-up/follow-up-rules';
 import { followUpMachine } from '#state-machines/follow-up/follow-up.machine';
 import { regionOf as goodsOrderRegions } from '#state-machines/goods-order/goods-order.events';
 import { goodsOrderMachine } from '#state-machines/goods-order/goods-order.machine';
@@ -35,6 +36,7 @@ import { type ChartPage, chartPage, flowPicture } from './chart-page.ts';
 import { commandCatalogue } from './command-catalogue.ts';
 import { eventCatalogue, type FactSource } from './event-catalogue.ts';
 import { readShapes } from './fact-shapes.ts';
+import { followUpRulesPage } from './follow-up-rules-page.ts';
 import { readPayloadDocs } from './payload-docs.ts';
 import { settingsPage } from './settings-page.ts';
 
@@ -156,6 +158,7 @@ export const generatedPages = (): ReadonlyMap<string, string> => {
     ]),
     ['docs/generated/event-catalogue.md', eventCatalogue(factSources, reader)],
     ['docs/generated/command-catalogue.md', commandCatalogue(catalogues, payloadSchemas(), docs)],
+    ['docs/generated/follow-up-rules.md', followUpRulesPage(followUpRules)],
     ['docs/generated/settings.md', settingsPage(settings)],
   ]);
 };

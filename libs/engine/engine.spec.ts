@@ -63,7 +63,7 @@ describe('an engine', () => {
     await engine.close();
   });
 
-  it('takes another clock than the real one only on a store made as a simulation', async () => {
+  it('takes another clock than the real one only on a store made as a simulation, where time stands still at its end', async () => {
     const clock = settableClock('1996-07-04T00:00:00.000Z');
     await expect(openEngine(configuration(), { clock })).rejects.toThrow('simulation');
     const simulated = configurationFrom({ JUCHU_DATA: path.join(folder, 'simulation') });
@@ -72,6 +72,9 @@ describe('an engine', () => {
     const [event] = await engine.store.readStream('item-TEA');
     expect(event?.metadata['recordedAt']).toBe('1996-07-04T00:00:00.000Z');
     await engine.close();
+    const resumed = await openEngine(simulated, { resumeSimulation: true, runProcesses: false });
+    expect(resumed.clock.now()).toBe('1996-07-04T00:00:00.000Z');
+    await resumed.close();
     await expect(openEngine(simulated, { simulation: false })).rejects.toThrow();
     expect(existsSync(path.join(folder, 'simulation', 'events.db'))).toBe(true);
   });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Clock, systemClock } from '#libs/kernel/clock';
+import { type Clock, settableClock, systemClock } from '#libs/kernel/clock';
 import { type CommandLoop, createCommandLoop } from '#libs/kernel/command-loop/command-loop';
 import { type EventStore, START } from '#libs/kernel/event-store';
 import type { KeyVault } from '#libs/kernel/personal-data';
@@ -28,6 +28,8 @@ export interface EngineOptions {
   readonly simulation?: boolean;
   /** Only a simulation may have another than the real one. */
   readonly clock?: Clock;
+  /** Where no clock is given, that of a simulation stands still at the end of its log: looking at a company of the past, today is its last day. Default false: the real one. */
+  readonly resumeSimulation?: boolean;
   /** Keeps the read models up with the log in this program. Default true. */
   readonly runProjections?: boolean;
   /** Sends what processes owe from this program. Default true. */
@@ -48,6 +50,14 @@ export interface Engine extends EnginePorts {
   /** Stops what runs, finishes what is under way, and lets go of the files. */
   close(): Promise<void>;
 }
+
+/** The real clock; of a simulation, one that stands still where its log ends. */
+const clockOf = async (store: Pick<EventStore, 'identity' | 'readAll'>): Promise<Clock> => {
+  if (!store.identity.simulation) return systemClock;
+  const [last] = (await store.readAll({ direction: 'backwards', max: 1 })).events;
+  const recordedAt = last?.metadata['recordedAt'];
+  return typeof recordedAt === 'string' ? settableClock(recordedAt) : systemClock;
+};
 
 type Release = () => Promise<void> | void;
 
@@ -79,7 +89,7 @@ const releaseAll = async (releases: readonly Release[]): Promise<void> => {
 };
 
 const open = async (configuration: Configuration, options: EngineOptions, releases: Release[]): Promise<Engine> => {
-  const { simulation, clock = systemClock, runProjections = true, runProcesses = true, onTrouble } = options;
+  const { simulation, runProjections = true, runProcesses = true, onTrouble } = options;
   const { dataFolder, defaultWarehouse, readWaitMs } = configuration;
 
   refuseLostLog(configuration);
@@ -88,6 +98,7 @@ const open = async (configuration: Configuration, options: EngineOptions, releas
   const opened = await openEventStore(configuration.eventStore, { simulation, snapshots: snapshots.of });
   releases.push(() => opened.close());
   const { store, writeFailure } = watchWrites(opened, (failure) => onTrouble?.('event store', failure?.message));
+  const clock = options.clock ?? (options.resumeSimulation ? await clockOf(store) : systemClock);
   if (clock !== systemClock && !store.identity.simulation)
     throw new RangeError('only a store made as a simulation may have a clock that is not the real one');
   // The log comes first: another process has made the vault before it appends anything.

@@ -27,12 +27,12 @@ export interface StreamView {
 /** What the doors may do with one stream: send it a command, and look at it. */
 export interface StreamDoors {
   /** Carries out a valid command. Throws `CommandError`, `PersonErased` and what the store throws. */
-  execute(
+  readonly execute: (
     collection: string,
     streamId: string | undefined,
     command: Command,
     context: CommandContext,
-  ): Promise<Outcome>;
+  ) => Promise<Outcome>;
   /** Undefined where the stream does not exist. */
-  inspect(collection: string, streamId: string): Promise<StreamView | undefined>;
+  readonly inspect: (collection: string, streamId: string) => Promise<StreamView | undefined>;
 }

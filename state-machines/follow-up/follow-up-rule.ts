@@ -22,6 +22,8 @@ export interface FactPattern {
   readonly when?: (data: FactData, state: StateAfterFact) => boolean;
   /** For an answer: it counts only once the follow-up has shown up. */
   readonly onceOpen?: true;
+  /** For a beginning: where the follow-up has shown up already, it is to be seen to by the new day. */
+  readonly reschedules?: true;
 }
 
 /** When a follow-up shows up, from the fact that began the matter. Members named are calendar dates, or instants, of that fact's data. */
@@ -60,14 +62,20 @@ interface Detail<Data> {
   readonly part?: keyof Data & string;
   readonly when?: (data: Data, state: StateAfterFact) => boolean;
   readonly onceOpen?: true;
+  readonly reschedules?: true;
 }
 
-const pattern = <Data>(of: Watched, fact: string, { part, when, onceOpen }: Detail<Data>): FactPattern => ({
+const pattern = <Data>(
+  of: Watched,
+  fact: string,
+  { part, when, onceOpen, reschedules }: Detail<Data>,
+): FactPattern => ({
   of,
   fact,
   ...(part === undefined ? {} : { part }),
   ...(when ? { when: (data, state) => when(data as Data, state) } : {}),
   ...(onceOpen ? { onceOpen } : {}),
+  ...(reschedules ? { reschedules } : {}),
 });
 
 /** A fact of goods orders. */

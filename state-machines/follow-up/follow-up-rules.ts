@@ -266,7 +266,10 @@ export const followUpRules: readonly FollowUpRule[] = [
     name: { ja: '問い合わせに未回答', en: 'An inquiry or a case waits for its first answer' },
     task: { ja: '問い合わせに回答する', en: 'Answer the customer' },
     priority: 'high',
-    begins: [supportCase('CaseOpened')],
+    begins: [
+      supportCase('CaseOpened'),
+      supportCase('CaseAmended', { when: ({ firstAnswerDue }) => firstAnswerDue !== undefined, reschedules: true }),
+    ],
     opens: 'atOnce',
     due: { on: 'firstAnswerDue', orElse: 1 },
     answers: [
@@ -284,7 +287,7 @@ export const followUpRules: readonly FollowUpRule[] = [
     begins: [
       supportCase('CaseOpened'),
       supportCase('CaseReopened'),
-      supportCase('CaseAmended', { when: ({ resolutionDue }) => resolutionDue !== undefined }),
+      supportCase('CaseAmended', { when: ({ resolutionDue }) => resolutionDue !== undefined, reschedules: true }),
     ],
     opens: { businessDays: 1, before: 'resolutionDue' },
     due: { on: 'resolutionDue', orElse: 0 },

@@ -42,6 +42,8 @@ export const reduceFollowUp = (data: FollowUpData, fact: FollowUpFact): FollowUp
       return { ...data, assignee: null, snoozedUntil: null };
     case 'FollowUpMovedToTeam':
       return { ...data, team: fact.data.team };
+    case 'FollowUpRescheduled':
+      return { ...data, dueOn: fact.data.dueOn };
     case 'FollowUpSnoozed':
       return { ...data, snoozedUntil: fact.data.until };
     case 'FollowUpAwoke':

@@ -66,6 +66,8 @@ export interface FollowUpShapes {
   /** Back in the queue of everybody, or of its team. */
   FollowUpReturned: { reason?: Personal<string> };
   FollowUpMovedToTeam: { team: string };
+  /** Another last day on which it is in time. */
+  FollowUpRescheduled: { dueOn: CalendarDate; reason?: Personal<string> };
   FollowUpSnoozed: { until: CalendarDate; reason?: Personal<string> };
   /** The day until which it was to rest has come, or somebody woke it. */
   FollowUpAwoke: object;
@@ -84,6 +86,7 @@ export const regionOf = {
   FollowUpAssigned: 'state',
   FollowUpReturned: 'state',
   FollowUpMovedToTeam: 'state',
+  FollowUpRescheduled: 'state',
   FollowUpSnoozed: 'state',
   FollowUpAwoke: 'state',
   FollowUpDone: 'state',
@@ -95,6 +98,7 @@ export const regionOf = {
 export const personalMembers = {
   FollowUpOpened: ['task'],
   FollowUpReturned: ['reason'],
+  FollowUpRescheduled: ['reason'],
   FollowUpSnoozed: ['reason'],
   FollowUpDone: ['note'],
   FollowUpDropped: ['reason'],

@@ -45,14 +45,14 @@ onEverySetUp('two servers and one queue of 1,000', (runApi) => {
   const workThrough = async (server: ApiClient, clerk: string): Promise<readonly Claimed[]> => {
     const claims: Claimed[] = [];
     for (let turn = 0; ; turn += 1) {
-      const key = { 'idempotency-key': randomUUID() };
-      const answer = await server.attempt('/api/follow-ups/claim-next', { assignee: clerk }, key);
+      const key: Readonly<Record<string, string>> = turn % 3 === 0 ? { 'idempotency-key': randomUUID() } : {};
+      const answer = await server.call('POST', '/api/follow-ups/claim-next', { assignee: clerk }, key);
       expect(answer.status).toBe(200);
       const followUp = answer.body['followUp'] as { readonly id: string; readonly dueOn: string } | null;
       if (followUp === null) return claims;
       claims.push({ clerk, id: followUp.id, dueOn: followUp.dueOn });
       if (turn % 3 > 0) continue;
-      const again = await server.attempt('/api/follow-ups/claim-next', { assignee: clerk }, key);
+      const again = await server.call('POST', '/api/follow-ups/claim-next', { assignee: clerk }, key);
       expect(again.body['followUp']).toMatchObject({ id: followUp.id });
     }
   };
@@ -72,7 +72,7 @@ onEverySetUp('two servers and one queue of 1,000', (runApi) => {
     expect(new Set(claims.map(({ id }) => id)).size).toBe(QUEUE);
 
     const { items } = await follow('follow-ups/counts?by=assignee');
-    const counted = Object.fromEntries(items.map(({ key, total }) => [key, total]));
+    const counted = Object.fromEntries(items.map(({ key, total }) => [String(key), total]));
     expect(counted).toEqual(
       Object.fromEntries(
         [...Map.groupBy(claims, ({ clerk }) => clerk)].map(([clerk, theirs]) => [clerk, theirs.length]),

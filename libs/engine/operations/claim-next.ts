@@ -98,6 +98,15 @@ const claimedBefore = async (
   return outcome.accepted ? claimed(ports, row, assignee, outcome) : undefined;
 };
 
+/** What comes first stays first; of those that are due on one day and equally urgent, each caller begins with another one, so that callers seldom meet. */
+const equalsShuffled = (rows: readonly FollowUpRow[]): readonly FollowUpRow[] =>
+  [...Map.groupBy(rows, ({ due_on, priority }) => `${due_on} ${priority}`).values()].flatMap((equals) =>
+    equals
+      .map((row) => ({ row, place: Math.random() }))
+      .sort((one, other) => one.place - other.place)
+      .map(({ row }) => row),
+  );
+
 /** `POST /api/follow-ups/claim-next`: of those who ask at the same moment, on whichever server, each gets another one, since the stream of the follow-up decides. */
 export const claimNext: OperationDescription<ClaimNextFollowUp, ClaimedFollowUp> = {
   name: 'follow-ups.claim-next',
@@ -119,7 +128,7 @@ export const claimNext: OperationDescription<ClaimNextFollowUp, ClaimedFollowUp>
       const others = lost.length === 0 ? [] : [sql<SqlBool>`id not in (${sql.join(lost)})`];
       const candidates = await queueRows(ports.readDatabase, [...conditions, ...others], CANDIDATES);
       if (candidates.length === 0) return { followUp: null, position: null };
-      for (const row of candidates) {
+      for (const row of equalsShuffled(candidates)) {
         const command = { type: 'ClaimFollowUp', data: { assignee } };
         const outcome = await ports.execute('follow-ups', row.id, command, context);
         if (outcome.accepted && outcome.facts.length > 0) return claimed(ports, row, assignee, outcome);

@@ -305,6 +305,28 @@ describe('a deadline', () => {
     expect(sentTo()).toEqual(['loan-1', 'loan-2', 'loan-4']);
   });
 
+  it('is sent by the program that sends also after another one has made the process anew, though nothing more happens', async () => {
+    let closed = true;
+    const send: SendCommand = (command, context) =>
+      closed ? Promise.resolve(refusal('closed')) : room.carryOut(command, context);
+    const runner = await room.start(send);
+    lend('1', day(24));
+    room.clock.set(day(25));
+    await runner.idle();
+    closed = false;
+    const other = createProcessRunner({
+      eventStore: room.log,
+      projectionStore: room.store,
+      processes: [reminding],
+      toFact: asFact,
+      send,
+      clock: room.clock,
+    });
+    await other.rebuild('reminding');
+    await until(() => room.sent.length === 1);
+    expect(sentTo()).toEqual(['loan-1']);
+  });
+
   it('is sent when the database answers again that could not be reached at its time', async () => {
     const runner = await room.start();
     lend('1', day(24));
@@ -484,6 +506,8 @@ describe('a deadline', () => {
     const expected = [deadline('2', 24, early.position), deadline('1', 26, late.position)];
     expect(await runner.deadlines()).toEqual(expected);
     expect(await runner.deadlines(1)).toEqual(expected.slice(0, 1));
+    expect(await runner.deadlines(1, 'reminding')).toEqual(expected.slice(0, 1));
+    expect(await runner.deadlines(1, 'another')).toEqual([]);
     await runner.stop();
     expect(await runner.deadlines()).toEqual(expected);
   });

@@ -120,7 +120,7 @@ describe('what a process remembers', () => {
   });
 
   it('is a mistake of the program in a process that has no notes', () => {
-    const { notes: _none, ...forgetful } = remembering;
+    const forgetful = { ...remembering, notes: undefined };
     const fact = asFact(lend('1'));
     expect(() => owedCommands(forgetful).touches(fact)).toThrow('remembers nothing');
   });

@@ -49,8 +49,8 @@ export interface ProcessRunner extends Pick<ProjectionRunner, 'start' | 'waitFor
   skipFact: ProjectionRunner['skip'];
   /** Sends a stuck command again; false where there is no stuck row of that id. */
   retry(commandId: string): Promise<boolean>;
-  /** What is to be sent at a time, in due order. Default limit: 100. */
-  deadlines(limit?: number): Promise<readonly OpenDeadline[]>;
+  /** What is to be sent at a time, in due order; by one process only, where that is named. Default limit: 100. */
+  deadlines(limit?: number, process?: string): Promise<readonly OpenDeadline[]>;
   /**
    * Resolves when everything in the log was seen, no row is open, and no deadline is due by the clock; later deadlines and stuck rows do not count. Rejects where
    * a process has stopped at a fact.
@@ -140,7 +140,11 @@ export const createProcessRunner = (options: ProcessRunnerOptions): ProcessRunne
       );
     },
 
-    deadlines: (limit = 100) => owedNow.deadlines(processes, limit),
+    deadlines: (limit = 100, wanted) =>
+      owedNow.deadlines(
+        processes.filter(({ name }) => wanted === undefined || wanted === name),
+        limit,
+      ),
 
     async retry(commandId) {
       for (const process of processes)

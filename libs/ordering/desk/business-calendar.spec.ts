@@ -6,6 +6,7 @@ import {
   businessDaysEarlier,
   businessDaysLater,
   businessHoursLater,
+  closureOn,
   isBusinessDay,
   usualCalendar,
   workingDayOf,
@@ -35,6 +36,21 @@ describe('a business day in Japan', () => {
     ]);
     expect(isBusinessDay({ ...usualCalendar, closedOnHolidays: false }, '2026-11-23')).toBe(true);
     expect(isBusinessDay({ ...usualCalendar, closedWeekdays: [3] }, '2026-11-28')).toBe(true);
+  });
+
+  it('is none for a reason that has a name', () => {
+    const calendar = { ...usualCalendar, closedDays: ['2026-11-28'], openDays: ['2026-12-30'] };
+    const reasons = ['2026-11-27', '2026-11-28', '2026-11-29', '2026-12-30', '2026-12-31', '2026-11-23'].map((date) =>
+      closureOn(calendar, date),
+    );
+    expect(reasons).toEqual([
+      undefined,
+      { because: 'closedDay' },
+      { because: 'weekday' },
+      undefined,
+      { because: 'everyYear', closure: { from: '12-29', to: '01-03' } },
+      { because: 'holiday', name: { ja: '勤労感謝の日', en: 'Labor Thanksgiving Day' } },
+    ]);
   });
 
   it('is counted over the New Year holidays', () => {

@@ -1,5 +1,6 @@
 import holidayJp from '@holiday-jp/holiday_jp';
 import type { CompanyCalendar, YearlyClosure } from '#state-machines/desk/desk.events';
+import type { Bilingual } from '#state-machines/vocabulary/labels';
 import { dateInTokyo, daysLater, inUtc, type CalendarDate, type Instant } from '#state-machines/vocabulary/dates';
 
 /**
@@ -29,13 +30,34 @@ const weekdayOf = (date: CalendarDate): number => new Date(`${date}T00:00:00Z`).
 /** 国民の祝日, substitute holidays included; known from 1970 to 2050. */
 export const isNationalHoliday = (date: CalendarDate): boolean => Object.hasOwn(holidayJp.holidays, date);
 
-/** 営業日: whether the company works on a date. */
-export const isBusinessDay = (calendar: CompanyCalendar, date: CalendarDate): boolean => {
-  if (calendar.openDays.includes(date)) return true;
-  if (calendar.closedDays.includes(date) || calendar.closedWeekdays.includes(weekdayOf(date))) return false;
-  if (calendar.closedEveryYear.some((closure) => isWithin(date, closure))) return false;
-  return !(calendar.closedOnHolidays && isNationalHoliday(date));
+/** Why the company does not work on a date. */
+export type Closure =
+  | { readonly because: 'closedDay' | 'weekday' }
+  | { readonly because: 'everyYear'; readonly closure: YearlyClosure }
+  | { readonly because: 'holiday'; readonly name: Bilingual };
+
+const nameOfHoliday = (date: CalendarDate): Bilingual => {
+  const { [date]: holiday } = holidayJp.holidays as Readonly<
+    Record<string, { readonly name: string; readonly name_en: string } | undefined>
+  >;
+  return { ja: holiday?.name ?? date, en: holiday?.name_en ?? date };
 };
+
+/** 休業の理由; undefined for a business day. */
+export const closureOn = (calendar: CompanyCalendar, date: CalendarDate): Closure | undefined => {
+  if (calendar.openDays.includes(date)) return undefined;
+  if (calendar.closedDays.includes(date)) return { because: 'closedDay' };
+  if (calendar.closedWeekdays.includes(weekdayOf(date))) return { because: 'weekday' };
+  const closure = calendar.closedEveryYear.find((yearly) => isWithin(date, yearly));
+  if (closure) return { because: 'everyYear', closure };
+  return calendar.closedOnHolidays && isNationalHoliday(date)
+    ? { because: 'holiday', name: nameOfHoliday(date) }
+    : undefined;
+};
+
+/** 営業日: whether the company works on a date. */
+export const isBusinessDay = (calendar: CompanyCalendar, date: CalendarDate): boolean =>
+  closureOn(calendar, date) === undefined;
 
 /** Whether the company works at all within a year of a date. */
 export const hasBusinessDay = (calendar: CompanyCalendar, date: CalendarDate): boolean =>

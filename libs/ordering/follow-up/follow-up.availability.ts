@@ -59,6 +59,8 @@ export const followUpAvailability: Readonly<Record<FollowUpCommand['type'], Cond
   ClaimFollowUp: notEnded,
   ReturnFollowUp: taken,
   MoveFollowUpToTeam: notEnded,
+  RescheduleFollowUp: notEnded,
+  RenewFollowUp: notEnded,
   SnoozeFollowUp: taken,
   WakeFollowUp: resting,
   CompleteFollowUp: notEnded,

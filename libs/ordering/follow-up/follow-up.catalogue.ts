@@ -41,6 +41,16 @@ const followUpCommands = {
   MoveFollowUpToTeam: describe('MoveFollowUpToTeam', '別のチームに回す', 'Move a follow-up to the queue of a team', {
     team: 'support',
   }),
+  RescheduleFollowUp: describe('RescheduleFollowUp', '期日を変更する', 'Change the day by which it is to be done', {
+    dueOn: '2099-12-08',
+    reason: 'お客様のご希望',
+  }),
+  RenewFollowUp: {
+    ...describe('RenewFollowUp', 'ルールにより期日を改める', 'Change the day of a follow-up as its rule says', {
+      dueOn: '2099-12-08',
+    }),
+    internal: true,
+  },
   SnoozeFollowUp: describe('SnoozeFollowUp', '指定した日まで寝かせる', 'Let a follow-up rest until a day', {
     until: '2099-12-01',
     reason: 'ご担当者が出張中',

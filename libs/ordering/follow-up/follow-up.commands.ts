@@ -148,6 +148,23 @@ export class MoveFollowUpToTeam {
   readonly team!: string;
 }
 
+/** 期日を変更する. */
+export class RescheduleFollowUp {
+  /** The last day on which it is in time, from now on. */
+  @IsCalendarDate()
+  readonly dueOn!: string;
+
+  @Optional()
+  @IsText(500)
+  readonly reason?: string;
+}
+
+/** ルールにより期日を改める: sent by a rule when what it waits for is due on another day. */
+export class RenewFollowUp {
+  @IsCalendarDate()
+  readonly dueOn!: string;
+}
+
 /** 指定した日まで寝かせる. */
 export class SnoozeFollowUp {
   /** The day on which it comes back. */
@@ -199,6 +216,8 @@ export const followUpPayloads = {
   ClaimFollowUp,
   ReturnFollowUp,
   MoveFollowUpToTeam,
+  RescheduleFollowUp,
+  RenewFollowUp,
   SnoozeFollowUp,
   WakeFollowUp,
   CompleteFollowUp,

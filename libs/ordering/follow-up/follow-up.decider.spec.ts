@@ -142,6 +142,21 @@ describe('whoever works on a follow-up', () => {
     expect(continued(snoozed, wake()).state.data).toMatchObject({ assignee: 'sato', snoozedUntil: null });
   });
 
+  it('has it due on another day, never one that has passed, unless its rule says so', () => {
+    const reschedule = (dueOn: string): FollowUpCommand => ({
+      type: 'RescheduleFollowUp',
+      data: { dueOn, reason: 'ご希望' },
+    });
+    expect(after(snoozed, reschedule('2026-12-08'))).toEqual([
+      { type: 'FollowUpRescheduled', data: { dueOn: '2026-12-08', reason: 'ご希望' } },
+    ]);
+    expect(after(open, reschedule('2026-11-27'))).toEqual([]);
+    expect(after(open, reschedule('2026-11-26'))).toBe('in-the-past dueOn');
+    expect(after(done, reschedule('2026-12-08'))).toBe('already-done');
+    expect(after(open, { type: 'RenewFollowUp', data: { dueOn: '2026-11-26' } })).toHaveLength(1);
+    expect(continued(assigned, reschedule('2026-12-08')).state.data.dueOn).toBe('2026-12-08');
+  });
+
   it('completes it with an outcome, once', () => {
     expect(after(assigned, complete)).toEqual([{ type: 'FollowUpDone', data: { ...ended, ...complete.data } }]);
     expect(after(open, complete)).toHaveLength(1);

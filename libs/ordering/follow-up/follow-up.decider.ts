@@ -11,6 +11,7 @@ import type {
   CreateFollowUp,
   FollowUpCommand,
   OpenFollowUp,
+  RescheduleFollowUp,
   SnoozeFollowUp,
 } from './follow-up.commands.ts';
 import { followUpPath, type FollowUpState } from './follow-up.state.ts';
@@ -43,6 +44,10 @@ const decideAvailable = (
       return data.team === command.data.team
         ? []
         : [{ type: 'FollowUpMovedToTeam', data: { team: command.data.team } }];
+    case 'RescheduleFollowUp':
+      return notBeforeToday('dueOn', command.data.dueOn, context) ?? reschedule(command.data, data);
+    case 'RenewFollowUp':
+      return reschedule(command.data, data);
     case 'SnoozeFollowUp':
       return snooze(command.data, data, context);
     case 'WakeFollowUp': {
@@ -112,6 +117,11 @@ const claim = ({ assignee }: Plain<ClaimFollowUp>, data: FollowUpData): Decision
     `"${data.assignee}" has it already: take another one, or have it assigned.`,
   );
 };
+
+const reschedule = ({ dueOn, reason }: Plain<RescheduleFollowUp>, data: FollowUpData): Decision<FollowUpFact> =>
+  data.dueOn === dueOn
+    ? []
+    : [{ type: 'FollowUpRescheduled', data: { dueOn, ...(reason === undefined ? {} : { reason }) } }];
 
 const snooze = (
   { until, reason }: Plain<SnoozeFollowUp>,

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { FactMetadata } from '#libs/kernel/fact';
-import { refusal } from '#libs/kernel/testing/process-room';
+import { settableClock } from '#libs/kernel/clock';
+import { createProcessRunner } from '#libs/kernel/processes/process-runner';
+import { asFact, memoryEventLog } from '#libs/kernel/testing/memory-event-log';
+import { refusal, until } from '#libs/kernel/testing/process-room';
 import { memoryProjectionStore } from '#libs/kernel/testing/memory-projection-store';
 import { regionOf as customerFacts } from '#state-machines/customer/customer.events';
 import { followUpRuleOf, followUpRules } from '#state-machines/follow-up/follow-up-rules';
@@ -10,6 +13,7 @@ import { regionOf as serviceFacts } from '#state-machines/service-order/service-
 import { regionOf as caseFacts } from '#state-machines/support-case/support-case.events';
 import { usualCalendar } from '../desk/business-calendar.ts';
 import { followUpId } from '../follow-up/follow-up.id.ts';
+import { followUpProcess } from './follow-up.process.ts';
 import { openFollowUpRoom, type FollowUpRoom } from './testing/follow-up-room.ts';
 
 type Happening = readonly [stream: string, type: string, data?: object, stateAfter?: FactMetadata['stateAfter']];
@@ -454,6 +458,20 @@ describe('a rule', () => {
     expect(states(room)).toEqual(['done', 'done']);
   });
 
+  it('moves the day of a follow-up that is open where the matter is due on another one, and leaves it with whoever has it', async () => {
+    const room = await roomOf('case-unanswered');
+    room.happens(CASE, 'CaseOpened', { firstAnswerDue: '2026-11-27T05:00:00.000Z' });
+    await room.settled();
+    const id = room.followUps()[0]!.id;
+    room.act(id, { type: 'AssignFollowUp', data: { assignee: 'sato' } });
+    room.happens(CASE, 'CaseAmended', { firstAnswerDue: '2026-11-25T07:00:00.000Z' });
+    room.happens(CASE, 'CaseAmended', { category: 'question' });
+    await room.settled();
+    expect(room.followUps()).toMatchObject([
+      { id, state: 'assigned', data: { assignee: 'sato', dueOn: '2026-11-25' } },
+    ]);
+  });
+
   it('has one follow-up for all that one request begins at once, from the first of it on', async () => {
     const room = await roomOf('shortage-to-tell');
     const short = (lineId: string) =>
@@ -565,10 +583,39 @@ describe('a rule', () => {
     expect(states(room)).toEqual(['done']);
   });
 
-  it('stops alone at a fact that it cannot make sense of', async () => {
-    const room = await roomOf('delivery-failed');
-    room.happens(GOODS, 'DeliveryFailed', {});
-    await expect(room.settled()).rejects.toThrow('names no shipmentId');
+  it('stops alone at a fact that it cannot make sense of, and the others go on', async () => {
+    const log = memoryEventLog();
+    const store = memoryProjectionStore();
+    const clock = settableClock(WEDNESDAY);
+    const sent: string[] = [];
+    const runner = createProcessRunner({
+      eventStore: log,
+      projectionStore: store,
+      processes: ['delivery-failed', 'shortage-to-tell'].map((id) => followUpProcess(ruleNamed(id))),
+      toFact: asFact,
+      clock,
+      leaseMs: 90,
+      send: ({ id, command }) => {
+        sent.push(`${command.type} ${id}`);
+        const answer = { id, stream: `followUp-${id}`, revision: 0n, position: undefined, state: {}, facts: [] };
+        return Promise.resolve({ ...answer, accepted: true, repeated: false });
+      },
+    });
+    await runner.start();
+    log.record(GOODS, 'DeliveryFailed', {}, { recordedAt: WEDNESDAY });
+    const { id } = log.record(GOODS, 'LineBackordered', { lineId: '1', quantity: 1 }, { recordedAt: WEDNESDAY });
+    await until(() => sent.length > 0);
+    expect(sent).toEqual([`OpenFollowUp ${followUpId('shortage-to-tell', id)}`]);
+    await until(async () => (await runner.status())[0]?.status === 'stopped');
+    expect(await runner.status()).toMatchObject([
+      {
+        name: 'follow-up-delivery-failed',
+        status: 'stopped',
+        failure: { type: 'DeliveryFailed', error: expect.stringContaining('names no shipmentId') },
+      },
+      { name: 'follow-up-shortage-to-tell', status: 'running' },
+    ]);
+    await runner.stop();
   });
 });
 

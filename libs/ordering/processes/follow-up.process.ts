@@ -126,10 +126,9 @@ export const followUpProcess = (rule: FollowUpRule): Process => {
     if (!beginning) return [];
     const matter = matterOf(fact, beginning);
     const note = noteOf(notes, matter);
-    if (note.live?.open) return [];
     const requestId = fact.metadata.correlationId;
     // It is about to show up: an order that is short of five lines at once is one matter, begun once.
-    if (rule.opens === 'atOnce' && note.live?.requestId === requestId) return [];
+    if (rule.opens === 'atOnce' && note.live?.open === false && note.live.requestId === requestId) return [];
     const calendar = (notes.get(CALENDAR) ?? usualCalendar) as unknown as CompanyCalendar;
     const happened = happenedAt(fact);
     const times = timesOf(
@@ -138,6 +137,10 @@ export const followUpProcess = (rule: FollowUpRule): Process => {
       calendar,
     );
     if (!times) return [];
+    if (note.live?.open)
+      return beginning.reschedules
+        ? [owed(rule, note.live.causeId, { type: 'RenewFollowUp', data: { dueOn: times.dueOn } })]
+        : [];
     keep(notes, matter, { ...note, live: { causeId: fact.id, requestId, open: false } });
     const command: FollowUpCommand = {
       type: 'OpenFollowUp',

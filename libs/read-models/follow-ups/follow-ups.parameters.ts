@@ -138,6 +138,9 @@ export const queueConditions = (wanted: QueueParameters, today: string): readonl
   if (supportCase !== undefined) found.push(sql<SqlBool>`(case_id = ${supportCase} or case_number = ${supportCase})`);
   if (dueFrom !== undefined) found.push(sql<SqlBool>`due_on >= ${dueFrom}`);
   if (dueTo !== undefined) found.push(sql<SqlBool>`due_on <= ${dueTo}`);
-  if (overdue !== undefined) found.push(overdue ? sql<SqlBool>`due_on < ${today}` : sql<SqlBool>`due_on >= ${today}`);
+  if (overdue !== undefined) {
+    const isOverdue = sql<SqlBool>`(due_on < ${today} and state not in ('done', 'dropped'))`;
+    found.push(overdue ? isOverdue : sql<SqlBool>`not ${isOverdue}`);
+  }
   return found;
 };

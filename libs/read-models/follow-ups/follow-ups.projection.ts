@@ -46,7 +46,7 @@ export const followUpsProjection: Projection = {
     }
     const row = tables.get(table, id) as FollowUpRow | undefined;
     if (!row) throw new CorruptStream(`${fact.stream} begins with ${fact.type}, not with FollowUpOpened`);
-    tables.put(table, { ...row, ...changes(fact), ...noteOf(fact), ...after(recorded) });
+    tables.put(table, { ...row, ...changes(fact, row), ...noteOf(fact), ...after(recorded) });
     if (fact.type !== 'FollowUpAssigned' || !fact.data.claimed) return;
     const claim: FollowUpClaimRow = { command_id: fact.metadata.commandId, follow_up_id: id };
     tables.put(followUpClaimsTable.name, claim);
@@ -121,7 +121,10 @@ const opened = (
   note_type: null,
 });
 
-const changes = (fact: Exclude<Recorded<FollowUpFact>, { type: 'FollowUpOpened' }>): Partial<FollowUpRow> => {
+const changes = (
+  fact: Exclude<Recorded<FollowUpFact>, { type: 'FollowUpOpened' }>,
+  { priority, opens_at }: FollowUpRow,
+): Partial<FollowUpRow> => {
   const at = happenedAt(fact);
   const ended = { ended_at: at, ended_by: fact.metadata.actor.id, snoozed_until: null };
   switch (fact.type) {
@@ -131,6 +134,10 @@ const changes = (fact: Exclude<Recorded<FollowUpFact>, { type: 'FollowUpOpened' 
       return { assignee: null, assigned_at: null, snoozed_until: null };
     case 'FollowUpMovedToTeam':
       return { team: fact.data.team };
+    case 'FollowUpRescheduled': {
+      const { dueOn } = fact.data;
+      return { due_on: dueOn, queue_place: queuePlace(dueOn, priority, opens_at) };
+    }
     case 'FollowUpSnoozed':
       return { snoozed_until: fact.data.until };
     case 'FollowUpAwoke':

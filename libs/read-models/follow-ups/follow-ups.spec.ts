@@ -113,6 +113,7 @@ describeInEachRoom('follow-up queues', (openRoom) => {
       [{ dueFrom: FRIDAY, dueTo: '2026-12-02' }, 'cde'],
       [{ overdue: true }, 'ab'],
       [{ overdue: false }, 'cdei'],
+      [{ overdue: true, state: 'all', asOf: '2026-11-28' }, 'abcd'],
       [{ overdue: true, asOf: '2026-11-26' }, 'a'],
     ];
     for (const [wanted, ids] of cases) expect([wanted, await found(wanted)]).toEqual([wanted, ids]);
@@ -176,6 +177,14 @@ describeInEachRoom('follow-up queues', (openRoom) => {
     log.followUp('a', 'FollowUpReturned', {}, 'open');
     await room.project(followUpsProjection, log.events.slice(-1));
     expect(await one('a')).toMatchObject({ assignee: null, assignedAt: null, note: `${PERSON}様は木村の担当` });
+  });
+
+  it('put one that is due on another day where it belongs', async () => {
+    await aQueue();
+    log.followUp('i', 'FollowUpRescheduled', { dueOn: '2026-11-01' }, 'open');
+    await room.project(followUpsProjection, log.events.slice(-1));
+    expect(await found({})).toBe('iabcde');
+    expect(await one('i')).toMatchObject({ dueOn: '2026-11-01', overdue: true, note: `${PERSON}様のご希望` });
   });
 
   it('are counted by age, all together and by whom or what is wanted', async () => {

@@ -20,6 +20,7 @@ export const followUpSamples: { readonly [Type in FollowUpFact['type']]: FollowU
   FollowUpAssigned: { assignee: 'sato', claimed: false },
   FollowUpReturned: { reason: `${PERSON}様は木村の担当` },
   FollowUpMovedToTeam: { team: 'support' },
+  FollowUpRescheduled: { dueOn: '2026-12-08', reason: `${PERSON}様のご希望` },
   FollowUpSnoozed: { until: '2026-12-01', reason: `${PERSON}様が出張中` },
   FollowUpAwoke: {},
   FollowUpDone: { ...ended, outcome: 'reached', note: `${PERSON}様とお話しした` },
