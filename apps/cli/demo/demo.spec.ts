@@ -42,7 +42,7 @@ const logOf = async (folder: string): Promise<readonly RecordedEvent[]> => {
 const nameOf = ([first]: readonly RecordedEvent[]): string => {
   const origin = first?.data['origin'] as { readonly rule: string; readonly matter: string } | undefined;
   const { stream = '', metadata } = first ?? {};
-  return origin ? `followUp of ${origin.rule} ${origin.matter} ${String(metadata?.['recordedAt'])}` : stream;
+  return origin ? `followUp of ${JSON.stringify([origin.rule, origin.matter, metadata?.['recordedAt']])}` : stream;
 };
 
 /** Who did what, where that is not left to chance. */
