@@ -62,7 +62,7 @@ export const caseJourneys: readonly CaseJourney[] = [
     endsIn: { state: 'inProgress', reopened: 0 },
     steps: [
       ...taken,
-      send('AmendCase', () => ({ priority: 'high' })),
+      send('AmendCase', ({ topic }) => ({ priority: 'high', description: `${topic.description}至急とのこと。` })),
       send('RecordContact', ({ inDays }) => ({
         medium: 'phone',
         direction: 'inbound',

@@ -5,6 +5,7 @@ import { OrdersParameters } from '#libs/read-models/order-status/orders.paramete
 import type { Page } from '#libs/read-models/paging';
 import type { PageParameters } from '#libs/read-models/parameters';
 import type { QueryDescription } from '#libs/read-models/query-description';
+import type { SupportCaseView } from '#libs/read-models/support-cases/support-case.view';
 import { supportCasesQuery } from '#libs/read-models/support-cases/support-cases.query';
 import { SupportCasesParameters } from '#libs/read-models/support-cases/support-cases.parameters';
 import { customersQuery } from '#libs/read-models/customers/customers.query';
@@ -85,20 +86,27 @@ const countBy = (states: readonly string[]): CountByState =>
   Object.fromEntries([...Map.groupBy(states, (state) => state)].map(([state, same]) => [state, same.length]));
 
 /** Everything that a list has, page by page. */
-const everything = async <Parameters extends PageParameters, Item>(
+const everything = async <Parameters extends object, Item>(
   { readDatabase, vault }: Engine,
   query: QueryDescription<Parameters, Page<Item>>,
-  parameters: Parameters,
+  parametersOf: (page: Pick<PageParameters, 'limit' | 'cursor'>) => Parameters,
 ): Promise<readonly Item[]> => {
   const items: Item[] = [];
   let cursor: string | undefined;
   do {
-    const page = await query.run({ database: readDatabase, vault }, Object.assign(parameters, { limit: PAGE, cursor }));
+    const page = await query.run({ database: readDatabase, vault }, parametersOf({ limit: PAGE, cursor }));
     items.push(...(page?.items ?? []));
     cursor = page?.next ?? undefined;
   } while (cursor !== undefined);
   return items;
 };
+
+const allOrders = (engine: Engine): Promise<readonly OrderView[]> =>
+  everything(engine, ordersQuery, (page) => Object.assign(new OrdersParameters(), { ...page, sort: 'orderNumber' }));
+const allCases = (engine: Engine): Promise<readonly SupportCaseView[]> =>
+  everything(engine, supportCasesQuery, (page) => Object.assign(new SupportCasesParameters(), page));
+const allCustomers = (engine: Engine): Promise<readonly object[]> =>
+  everything(engine, customersQuery, (page) => Object.assign(new CustomersParameters(), page));
 
 const followUpCounts = async ({ readDatabase, vault, clock }: Engine): Promise<readonly AssigneeCount[]> => {
   const byAssignee = new Map<string | null, { readonly states: Record<string, number>; overdue: number }>();
@@ -133,9 +141,8 @@ const mainState = (order: OrderView): string =>
 
 /** Counts what is there, once the read models have caught up. */
 export const countDemo = async (engine: Engine): Promise<Omit<DemoReport, 'durationMs'>> => {
-  const byNumber = Object.assign(new OrdersParameters(), { sort: 'orderNumber' });
-  const orders = await everything(engine, ordersQuery, byNumber);
-  const cases = await everything(engine, supportCasesQuery, new SupportCasesParameters());
+  const orders = await allOrders(engine);
+  const cases = await allCases(engine);
   const followUps = await followUpCounts(engine);
   const byStep = orders.toSorted((one, other) => (one.step ?? 0) - (other.step ?? 0));
   const goods = byStep.filter((order) => order.kind === 'goods');
@@ -148,7 +155,7 @@ export const countDemo = async (engine: Engine): Promise<Omit<DemoReport, 'durat
     events: await countEvents(engine),
     ordersByStep: countBy(byStep.map(mainState)),
     ordersByKind: { goods: countBy(goods.map(mainState)), service: countBy(services.map(mainState)) },
-    customers: (await everything(engine, customersQuery, new CustomersParameters())).length,
+    customers: (await allCustomers(engine)).length,
     casesByState: countBy(cases.map(({ state }) => state)),
     followUpsByState: sumByState(followUps),
     followUpsByAssignee: followUps,

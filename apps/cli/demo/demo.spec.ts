@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RecordedEvent } from '#libs/kernel/event-store';
 import { openSqliteEventStore } from '#libs/event-store-sqlite/sqlite-event-store';
@@ -8,6 +9,8 @@ import { goodsJourneys, journeys, serviceJourneys } from '#libs/sample-company/j
 import { sampleCustomers } from '#libs/sample-company/sample-customers';
 import { sampleMembers } from '#libs/sample-company/sample-desk';
 import { configurationFrom } from '#libs/engine/configuration';
+import { openEngine } from '#libs/engine/engine';
+import { projections } from '#libs/read-models/catalogue';
 import type { ProcessStatus } from '#libs/kernel/processes/process-runner';
 import { followUpStates } from '#libs/read-models/follow-ups/follow-ups.table';
 import { followUpRules } from '#state-machines/follow-up/follow-up-rules';
@@ -39,7 +42,7 @@ const logOf = async (folder: string): Promise<readonly RecordedEvent[]> => {
 const nameOf = ([first]: readonly RecordedEvent[]): string => {
   const origin = first?.data['origin'] as { readonly rule: string; readonly matter: string } | undefined;
   const { stream = '', metadata } = first ?? {};
-  return origin ? `followUp of ${origin.rule} ${origin.matter} ${String(metadata?.['recordedAt'])}` : stream;
+  return origin ? `followUp of ${JSON.stringify([origin.rule, origin.matter, metadata?.['recordedAt']])}` : stream;
 };
 
 /** Who did what, where that is not left to chance. */
@@ -203,6 +206,30 @@ describe('the demo', () => {
         open: 0,
         stuck: 0,
       });
+  });
+
+  it('has read models that are the same, row for row, when they are rebuilt', async () => {
+    const engine = await openEngine(configurationFrom({ JUCHU_DATA: folderOf('first') }), {
+      runProjections: false,
+      runProcesses: false,
+    });
+    const tables = projections.flatMap((projection) => projection.tables);
+    const rows = async () => {
+      const found: Record<string, readonly object[]> = {};
+      for (const { name, key } of tables)
+        found[name] = (
+          await sql<object>`select * from ${sql.table(name)} order by ${sql.ref(key)}`.execute(engine.readDatabase.db)
+        ).rows;
+      return found;
+    };
+    try {
+      const before = await rows();
+      expect(Object.entries(before).filter(([, some]) => some.length === 0)).toEqual([]);
+      await engine.projections.rebuild('all');
+      expect(await rows()).toEqual(before);
+    } finally {
+      await engine.close();
+    }
   });
 
   it('goes on where it was interrupted', async () => {

@@ -2,7 +2,7 @@ import { START, type EventStore, type RecordedEvent } from '#libs/kernel/event-s
 import { idOf } from '#libs/kernel/fact';
 import { factMetadataOf } from '#libs/kernel/log/recorded-fact';
 import type { ShownFollowUp } from '#libs/sample-company/follow-up-work';
-import type { FollowUpFactOf } from '#state-machines/follow-up/follow-up.events';
+import type { FollowUpFact, FollowUpFactOf, FollowUpOrigin } from '#state-machines/follow-up/follow-up.events';
 import type { Instant } from '#state-machines/vocabulary/dates';
 
 /** A follow-up that has shown up. */
@@ -17,6 +17,8 @@ export interface FollowUpBook {
   /** Whether something else had answered it by the time up to which was read. */
   isAnswered(id: string): boolean;
 }
+
+type Data<Type extends FollowUpFact['type']> = FollowUpFactOf<Type>['data'];
 
 const PAGE = 4096;
 
@@ -42,7 +44,7 @@ export const openFollowUpBook = ({ readAll }: Pick<EventStore, 'readAll'>): Foll
   };
 
   /** Of one matter a rule has one follow-up at a time: they are told apart by which of them it is. */
-  const keyOf = (id: string, origin: FollowUpFactOf<'FollowUpOpened'>['data']['origin']): string => {
+  const keyOf = (id: string, origin: FollowUpOrigin | undefined): string => {
     if (!origin) return id;
     const matter = `${origin.rule}/${origin.matter}`;
     const time = (times.get(matter) ?? 0) + 1;
@@ -58,9 +60,10 @@ export const openFollowUpBook = ({ readAll }: Pick<EventStore, 'readAll'>): Foll
         const id = idOf(stream);
         if (type === 'FollowUpAnswered') answered.add(id);
         // At the opening by hand itself: what people do later is not looked at.
-        if (type === 'FollowUpAssigned' && revision === 1n) assignees.set(id, String(data['assignee']));
+        if (type === 'FollowUpAssigned' && revision === 1n)
+          assignees.set(id, (data as unknown as Data<'FollowUpAssigned'>).assignee);
         if (type !== 'FollowUpOpened') continue;
-        const { origin, team } = data as unknown as FollowUpFactOf<'FollowUpOpened'>['data'];
+        const { origin, team } = data as unknown as Data<'FollowUpOpened'>;
         shown.push({ id, key: keyOf(id, origin), rule: origin?.rule, team, assignee: undefined });
       }
       return shown
