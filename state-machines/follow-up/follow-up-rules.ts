@@ -11,7 +11,10 @@ import {
 } from './follow-up-rule.ts';
 
 /** The contact, wherever it was: on an order of either kind, on a case, or on the customer as such. */
-const contacted = (when: (contact: ContactRecord) => boolean, more: { readonly onceOpen?: true } = {}) => [
+const contacted = (
+  when: (contact: ContactRecord) => boolean,
+  more: { readonly onceOpen?: true; readonly reschedules?: true } = {},
+) => [
   goods('CustomerContacted', { when, ...more }),
   service('CustomerContacted', { when, ...more }),
   supportCase('CustomerContacted', { when, ...more }),
@@ -22,8 +25,9 @@ const ofOrders = (patterns: readonly FactPattern[]) => patterns.filter(({ of }) 
 const outbound = ({ direction }: ContactRecord): boolean => direction === 'outbound';
 const inbound = ({ direction }: ContactRecord): boolean => direction === 'inbound';
 const companyOwes = ({ replyOwedBy }: ContactRecord): boolean => replyOwedBy === 'company';
-const customerOwes = ({ replyOwedBy, replyDue }: ContactRecord): boolean =>
-  replyOwedBy === 'customer' && replyDue !== undefined;
+const companyOwesBy = (contact: ContactRecord): boolean => companyOwes(contact) && contact.replyDue !== undefined;
+const customerOwes = ({ replyOwedBy }: ContactRecord): boolean => replyOwedBy === 'customer';
+const customerOwesBy = (contact: ContactRecord): boolean => customerOwes(contact) && contact.replyDue !== undefined;
 
 /** Somebody at the company has spoken to the customer of an order since the follow-up showed up. */
 const spokenToSince = ofOrders(contacted(outbound, { onceOpen: true }));
@@ -64,7 +68,7 @@ export const followUpRules: readonly FollowUpRule[] = [
     name: { ja: '欠品の連絡', en: 'A shortage is to be told' },
     task: { ja: '欠品をお伝えし、新しい納期を提案する', en: 'Tell the customer of the shortage and propose a date' },
     priority: 'urgent',
-    begins: [goods('LineBackordered')],
+    begins: [goods('LineBackordered'), goods('DeliveryDateDeclined')],
     opens: 'atOnce',
     due: { businessDays: 0 },
     answers: [
@@ -246,20 +250,20 @@ export const followUpRules: readonly FollowUpRule[] = [
     name: { ja: '返事の約束', en: 'An answer was promised' },
     task: { ja: 'お約束した返事をする', en: 'Give the answer that was promised' },
     priority: 'high',
-    begins: contacted(companyOwes),
+    begins: [...contacted(companyOwesBy, { reschedules: true }), ...contacted(companyOwes)],
     opens: 'atOnce',
     due: { on: 'replyDue', orElse: 1 },
-    answers: contacted(outbound),
+    answers: contacted((contact) => outbound(contact) || customerOwes(contact)),
   },
   {
     id: 'customer-reply-missing',
     name: { ja: 'お客様の返事がない', en: "The customer's answer is overdue" },
     task: { ja: 'お返事をお願いする', en: 'Ask the customer for the answer' },
     priority: 'normal',
-    begins: contacted(customerOwes),
+    begins: contacted(customerOwesBy, { reschedules: true }),
     opens: { businessDays: 1, after: 'replyDue' },
     due: { businessDays: 1 },
-    answers: contacted(inbound),
+    answers: contacted((contact) => inbound(contact) || companyOwes(contact)),
   },
   {
     id: 'case-unanswered',
@@ -269,6 +273,7 @@ export const followUpRules: readonly FollowUpRule[] = [
     begins: [
       supportCase('CaseOpened'),
       supportCase('CaseAmended', { when: ({ firstAnswerDue }) => firstAnswerDue !== undefined, reschedules: true }),
+      supportCase('CaseReopened'),
     ],
     opens: 'atOnce',
     due: { on: 'firstAnswerDue', orElse: 1 },

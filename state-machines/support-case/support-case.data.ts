@@ -44,9 +44,10 @@ export const initialSupportCaseData: SupportCaseData = {
   reopened: 0,
 };
 
-/** Whether the customer heard something to the point by this fact: an answer, or a resolution that was told or is one. */
+/** Whether the customer heard something to the point by this fact: an answer, a question back, or a resolution that was told or is one. */
 export const answersCustomer = (fact: SupportCaseFact): boolean =>
   fact.type === 'CaseAnswered' ||
+  fact.type === 'InformationRequested' ||
   (fact.type === 'CaseResolved' && (fact.data.answeredVia !== undefined || fact.data.outcome === 'answered'));
 
 /** The case after a fact. Throws `RangeError` for one that cannot have happened. */
@@ -65,6 +66,7 @@ export const reduceSupportCase = (data: SupportCaseData, fact: SupportCaseFact):
       requireThat(fact.data.assignee !== data.assignee, `${fact.data.assignee} had it before`);
       return { ...data, assignee: fact.data.assignee };
     case 'CaseAnswered':
+    case 'InformationRequested':
       return { ...data, firstAnswered: true };
     case 'CaseResolved':
       return { ...data, outcome: fact.data.outcome, firstAnswered: data.firstAnswered || answersCustomer(fact) };
@@ -74,7 +76,6 @@ export const reduceSupportCase = (data: SupportCaseData, fact: SupportCaseFact):
       const reopened = { ...data, outcome: null, reopened: data.reopened + 1, resolutionFrom: reopenedAt };
       return withTargets(reopened, fact.data);
     }
-    case 'InformationRequested':
     case 'InformationReceived':
     case 'CustomerContacted':
     case 'CaseClosed':

@@ -28,7 +28,7 @@ export class RecordContactPayload {
   @IsText()
   readonly promise?: string;
 
-  /** Who owes whom an answer after it. Where only `replyDue` is given: whoever was spoken to. */
+  /** Who owes whom an answer after it. Where it is left out: the company for a promise, else whoever was spoken to where `replyDue` is given. */
   @Optional()
   @IsOneOf(replyOwers)
   readonly replyOwedBy?: ReplyOwer;

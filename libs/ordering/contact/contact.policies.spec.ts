@@ -32,6 +32,13 @@ describe('a contact', () => {
     expect(recorded({ replyOwedBy: 'customer', replyDue: '2026-11-27' })).toMatchObject({ replyOwedBy: 'customer' });
   });
 
+  it('leaves what was promised to the company, whoever turned to whom', () => {
+    expect(recorded({ direction: 'outbound', promise: 'カタログを送る' })).toMatchObject({ replyOwedBy: 'company' });
+    expect(recorded({ direction: 'outbound', promise: '送る', replyDue: '2026-11-30' })).toMatchObject({
+      replyOwedBy: 'company',
+    });
+  });
+
   it('leaves no answer to anybody where nothing is said of one', () => {
     expect(recorded()).not.toHaveProperty('replyOwedBy');
   });

@@ -4,7 +4,7 @@ import type { ContactDirection, ContactRecord, ReplyOwer } from '#state-machines
 import { notBeforeToday } from '../dates.policies.ts';
 import type { RecordContactPayload } from './contact.payloads.ts';
 
-/** Whoever was spoken to is the one to answer: the company where the customer turned to it. */
+/** Whoever was spoken to is the one to answer, the company where the customer turned to it; but what was promised is owed by the company. */
 const spokenTo: Readonly<Record<ContactDirection, ReplyOwer>> = { inbound: 'company', outbound: 'customer' };
 
 const contactOf = (
@@ -13,7 +13,9 @@ const contactOf = (
 ): ContactRecord | Refusal => {
   const refusal = notBeforeToday('replyDue', contact.replyDue, context);
   if (refusal) return refusal;
-  const owedBy = replyOwedBy ?? (contact.replyDue === undefined ? undefined : spokenTo[contact.direction]);
+  const promised = contact.promise === undefined ? undefined : 'company';
+  const asked = contact.replyDue === undefined ? undefined : spokenTo[contact.direction];
+  const owedBy = replyOwedBy ?? promised ?? asked;
   return { contactId: context.commandId, ...contact, ...(owedBy === undefined ? {} : { replyOwedBy: owedBy }) };
 };
 

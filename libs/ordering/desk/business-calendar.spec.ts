@@ -68,9 +68,18 @@ describe('a business day in Japan', () => {
     expect(workingDayOf(usualCalendar, '2026-12-28T10:00:00Z')).toBe('2027-01-04');
   });
 
-  it('is said to be missing where a company never works', () => {
+  it('is any day where a company never works', () => {
     const never = { ...usualCalendar, closedWeekdays: [0, 1, 2, 3, 4, 5, 6] };
-    expect(() => businessDayFrom(never, '2026-11-27')).toThrow('no business day within a year');
+    expect(businessDayFrom(never, '2026-11-27')).toBe('2026-11-27');
+    expect(businessDaysLater(never, '2026-11-27', 2)).toBe('2026-11-29');
+  });
+
+  it('is the last day that can be written where the calendar ends', () => {
+    for (const date of ['9999-12-25', '9999-12-31'])
+      expect(businessDaysLater(usualCalendar, date, 9)).toBe('9999-12-31');
+    expect(businessDaysEarlier(usualCalendar, '9999-12-31', 1)).toBe('9999-12-28');
+    expect(workingDayOf(usualCalendar, '9999-12-31T14:00:00Z')).toBe('9999-12-31');
+    expect(businessHoursLater(usualCalendar, '9999-12-30T00:00:00Z', 90)).toBe('9999-12-31T09:00:00.000Z');
   });
 
   it('lies as many business days ahead as are counted, whichever day the count begins on', () => {

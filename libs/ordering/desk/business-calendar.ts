@@ -17,7 +17,7 @@ export const usualCalendar: CompanyCalendar = {
   closesAt: '18:00',
 };
 
-/** A year without any business day has no next one. */
+/** Where a company does not work for longer, or where the calendar ends, any day will do: nothing is to stand still for that. */
 const LONGEST_CLOSURE_DAYS = 366;
 
 const isWithin = (date: CalendarDate, { from, to }: YearlyClosure): boolean => {
@@ -71,21 +71,21 @@ const nextFrom = (calendar: CompanyCalendar, date: CalendarDate, step: 1 | -1): 
     if (isBusinessDay(calendar, day)) return day;
     day = daysLater(day, step);
   }
-  throw new RangeError(`the calendar has no business day within a year of ${date}`);
+  return date;
 };
 
-/** The date itself where it is a business day, else the next one. Throws `RangeError` where the calendar has none within a year. */
+/** The date itself where it is a business day, or where the calendar has none within a year; else the next one. */
 export const businessDayFrom = (calendar: CompanyCalendar, date: CalendarDate): CalendarDate =>
   nextFrom(calendar, date, 1);
 
-/** So many business days after a date; 0 is the date itself, or the next business day. Throws as `businessDayFrom` does. */
+/** So many business days after a date; 0 is the date itself, or the next business day. */
 export const businessDaysLater = (calendar: CompanyCalendar, date: CalendarDate, days: number): CalendarDate => {
   let day = days === 0 ? nextFrom(calendar, date, 1) : date;
   for (let left = days; left > 0; left -= 1) day = nextFrom(calendar, daysLater(day, 1), 1);
   return day;
 };
 
-/** So many business days before a date; 0 is the date itself, or the last business day before it. Throws as `businessDayFrom` does. */
+/** So many business days before a date; 0 is the date itself, or the last business day before it. */
 export const businessDaysEarlier = (calendar: CompanyCalendar, date: CalendarDate, days: number): CalendarDate => {
   let day = days === 0 ? nextFrom(calendar, date, -1) : date;
   for (let left = days; left > 0; left -= 1) day = nextFrom(calendar, daysLater(day, -1), -1);
@@ -110,7 +110,7 @@ export const workingDayOf = (calendar: CompanyCalendar, instant: Instant): Calen
 const HOUR_MS = 3_600_000;
 const timeOf = (instant: Instant): number => new Date(instant).getTime();
 
-/** The instant by which the company has worked so many hours (営業時間) since another one. Throws as `businessDayFrom` does. */
+/** The instant by which the company has worked so many hours (営業時間) since another one; at most the end of the last day that can be written. */
 export const businessHoursLater = (calendar: CompanyCalendar, instant: Instant, hours: number): Instant => {
   let left = hours * HOUR_MS;
   let day = workingDayOf(calendar, instant);
@@ -119,7 +119,9 @@ export const businessHoursLater = (calendar: CompanyCalendar, instant: Instant, 
     const open = timeOf(closingOf(calendar, day)) - from;
     if (left <= open) return new Date(from + left).toISOString();
     left -= open;
-    day = businessDayFrom(calendar, daysLater(day, 1));
+    const next = businessDayFrom(calendar, daysLater(day, 1));
+    if (next === day) return closingOf(calendar, day);
+    day = next;
     from = timeOf(openingOf(calendar, day));
   }
 };

@@ -54,7 +54,7 @@ const dueDay = (due: DueBy, shownOn: CalendarDate, { data }: Beginning, calendar
   return dateIn(data, due.on) ?? businessDaysLater(calendar, shownOn, due.orElse);
 };
 
-/** The times of a follow-up; undefined where the rule has nothing to wait for. Throws `RangeError` where the calendar has no business day. */
+/** The times of a follow-up; undefined where the rule has nothing to wait for. */
 export const timesOf = (
   { opens, due }: Pick<FollowUpRule, 'opens' | 'due'>,
   beginning: Beginning,

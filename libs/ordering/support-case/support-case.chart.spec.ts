@@ -86,11 +86,12 @@ describe('the chart of a support case', () => {
       nextActor: 'customer',
       category: 'question',
       priority: 'normal',
-      firstAnswered: 'no',
+      firstAnswered: 'yes',
       firstAnswerDue: '2026-11-30T03:00:00.000Z',
       resolutionDue: '2026-12-02T03:00:00.000Z',
       reopened: 0,
     });
+    expect(supportCaseStateAfter(continued(opened, take()).state)).toMatchObject({ firstAnswered: 'no' });
     expect(supportCaseStateAfter(continued(opened, answer, resolve, reopen).state)).toMatchObject({
       firstAnswered: 'yes',
       reopened: 1,

@@ -182,8 +182,9 @@ describe('the end of a case', () => {
     expect(decided(closed, settle)).toEqual([]);
   });
 
-  it('is the first answer too where the customer was told', () => {
+  it('is the first answer too where the customer was told, as a question back is', () => {
     const firstAnswered = (command: SupportCaseCommand) => continued(opened, command).state.data.firstAnswered;
+    expect(firstAnswered(ask)).toBe(true);
     const resolving = (more: object) =>
       ({ type: 'ResolveCase', data: { outcome: 'withdrawn', resolution: '取り下げ', ...more } }) as const;
     expect(firstAnswered(resolving({}))).toBe(false);
