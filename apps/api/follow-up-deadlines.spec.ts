@@ -219,7 +219,6 @@ describe('follow-ups and deadlines', () => {
     expect(await queue()).toEqual([]);
 
     await post('desks/company/switch-rule-on', { rule: 'clarification-unanswered', since: '2026-12-01' });
-    await running().engine.processes.rebuild('follow-up-clarification-unanswered');
     expect(told(await queue())).toEqual(['2026-12-25 clarification-unanswered']);
   });
 

@@ -1,6 +1,7 @@
 import type { Command, Refusal } from './decider.ts';
 import type { RecordedFact } from './fact.ts';
 import type { JsonObject } from './json.ts';
+import type { RemakingFact } from './projection.ts';
 
 /** When a command is to be sent, where that is not at once: a deadline. */
 export interface Due {
@@ -41,6 +42,8 @@ export interface Process {
    * deadlines have whatever keys `react` gives them.
    */
   notes?(fact: RecordedFact): readonly string[];
+  /** At such a fact it looks through the log anew, and what the log has not answered is sent again: refusals too, which may not be any more. Absent: at none. */
+  readonly remadeBy?: RemakingFact;
   react(fact: RecordedFact, notes: ProcessNotes): readonly OwedCommand[];
   /**
    * Keys of the deadlines that the fact makes pointless: their commands are not sent any more. Keys that no open deadline has are passed over. Asked before

@@ -44,6 +44,12 @@ export interface ProjectionTables {
   delete(table: string, key: string): void;
 }
 
+/** A fact that lets a projection begin anew. */
+export interface RemakingFact {
+  readonly type: string;
+  when(fact: RecordedFact): boolean;
+}
+
 /** A read model as a plain reducer of facts. No clock, no randomness: a rebuild gives the same rows. */
 export interface Projection {
   readonly name: string;
@@ -52,6 +58,8 @@ export interface Projection {
   /** Whose facts it sees. */
   readonly categories: readonly string[] | 'all';
   readonly tables: readonly TableDefinition[];
+  /** At such a fact the live rows do not go on: they are built anew up to the log's end, and swapped. Absent: at none. */
+  readonly remadeBy?: RemakingFact;
   /** Rows that `apply` will read for this fact, so that a batch can fetch them at once. */
   touches(fact: RecordedFact): readonly RowKey[];
   /** Throws for a fact it cannot handle, which stops this projection alone. */

@@ -33,8 +33,8 @@ export interface DeskShapes {
   DeskOpened: { openedAt: Instant };
   /** Rules that this program is the first one to have; they are on for what happens from `since` on. */
   RulesIntroduced: { rules: readonly string[]; since: Instant };
-  /** On for what happened at `since` or later. */
-  RuleSwitchedOn: { rule: string; since: Instant };
+  /** On for what happened at `since` or later. `lookingBack`: that was asked for, and what is still unanswered since is to be opened now. */
+  RuleSwitchedOn: { rule: string; since: Instant; lookingBack?: true };
   RuleSwitchedOff: { rule: string };
   MemberAdded: { memberId: string; teams: readonly string[] };
   /** The teams of a member from now on. */

@@ -84,11 +84,7 @@ describe('rules on the command line', () => {
     const since = dayAgo(60);
     const { exitCode, out, err } = await queue('rules', 'on', RULE, '--since', since);
     expect(exitCode).toBe(0);
-    expect(err).toMatch(
-      new RegExp(
-        `^${RULE}: reads the log anew; what began since ${since} 00:00 .*\nfollow-up-${RULE}: rebuilt from \\d+ events$`,
-      ),
-    );
+    expect(err).toMatch(new RegExp(`^${RULE}: reads the log anew; what began since ${since} 00:00 .*$`));
     expect(out).toMatch(new RegExp(` on +${since} 00:00 +1 +running$`));
     expect(await listed('--rule', RULE)).toMatchObject([{ order: { number: unanswered } }]);
     await queue('rules', 'on', RULE, '--since', since);

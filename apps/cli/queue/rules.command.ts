@@ -98,7 +98,7 @@ const onCommand = (terminal: Terminal): Command =>
               en: `${rule}: reads the log anew; what began since ${from} and is still unanswered becomes follow-ups`,
             }[lang],
           );
-          await takeUpPast(terminal, desk, rule);
+          await takeUpPast(desk, rule);
           await desk.catchUp('follow-ups');
         }
         await showRule(terminal, desk, rule, options);

@@ -1,62 +1,52 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { processes } from '#libs/engine/catalogue';
 import type { Engine } from '#libs/engine/engine';
-import { countEvents } from '../count-events.ts';
 import { CommandFailed } from '../failure.ts';
-import { openProgressBar } from '../progress-bar.ts';
-import type { Terminal } from '../terminal.ts';
 import type { Desk } from './with-desk.ts';
 
 const POLL_MS = 100;
-/** How long it may take to send what is due, in milliseconds. */
-const SENDING_MS = 120_000;
+/** How long nothing may move on, in milliseconds. */
+const STANDSTILL_MS = 120_000;
 
 /** The process that a rule is kept by. */
 export const processOfRule = (rule: string): string => `follow-up-${rule}`;
 
-const rebuild = async (terminal: Terminal, engine: Engine, name: string): Promise<void> => {
-  const bar = openProgressBar(terminal);
-  try {
-    const categories = processes.find((process) => process.name === name)?.categories;
-    bar.begin(name, terminal.progressStream ? await countEvents(engine, categories) : 0);
-    let applied = 0;
-    await engine.processes.rebuild(name, ({ events }) => {
-      bar.advance(events - applied);
-      applied = events;
-    });
-    bar.end();
-    terminal.err(`${name}: rebuilt from ${applied} events`);
-  } finally {
-    bar.end();
-  }
-};
+interface Progress {
+  /** It has seen the log up to `head`, and sent all whose time has come. */
+  readonly done: boolean;
+  /** Differs from look to look while it gets on. */
+  readonly reached: string;
+}
 
-/** True once the process has seen the log up to its present end, and sent all whose time has come. */
-const isDone = async ({ processes: runner, clock }: Engine, name: string, head: string): Promise<boolean> => {
+const progressOf = async ({ processes: runner, clock }: Engine, name: string, head: string): Promise<Progress> => {
   const status = (await runner.status()).find((process) => process.name === name);
   if (status?.failure)
     throw new CommandFailed(
       `${name} has stopped at ${status.failure.type}: ${status.failure.error} (see "juchu processes status")`,
     );
-  if (status === undefined || status.position < head) return false;
+  const { position = '', building, owed } = status ?? {};
+  const reached = [position, building?.position, owed?.open].join(' ');
+  if (position < head || owed?.open !== 0) return { done: false, reached };
   const [next] = await runner.deadlines(1, name);
-  return status.owed.open === 0 && (next === undefined || next.dueAt > clock.now());
+  return { done: next === undefined || next.dueAt > clock.now(), reached };
 };
 
 /**
- * Makes the process of a rule anew from the log, and waits until everything of the past that is still unanswered was sent: by this program, or by the API or the
- * worker that runs beside it. Throws `RebuildRefused`, and `CommandFailed` where the process has
- * stopped or does not get there in time.
+ * Waits until a rule that was asked to look back has done so, and everything of the past that is still unanswered was sent: by this program, or by the API or the
+ * worker that runs beside it. Throws `CommandFailed` where its process has stopped or does not get on.
  */
-export const takeUpPast = async (terminal: Terminal, { engine }: Desk, rule: string): Promise<void> => {
+export const takeUpPast = async ({ engine }: Desk, rule: string): Promise<void> => {
   const name = processOfRule(rule);
-  await rebuild(terminal, engine, name);
   await engine.processes.start();
   const head = await engine.store.head();
-  const deadline = performance.now() + SENDING_MS;
-  while (!(await isDone(engine, name, head))) {
+  let last = '';
+  let deadline = performance.now() + STANDSTILL_MS;
+  for (;;) {
+    const { done, reached } = await progressOf(engine, name, head);
+    if (done) return;
+    if (reached !== last) deadline = performance.now() + STANDSTILL_MS;
+    last = reached;
     if (performance.now() > deadline)
-      throw new CommandFailed(`${name} is still at work: see how far it gets with "juchu processes status"`);
+      throw new CommandFailed(`${name} does not get on: see how far it is with "juchu processes status"`);
     await pause(POLL_MS);
   }
 };

@@ -26,6 +26,7 @@ export const owedCommands = (process: Process): Projection => {
     // The answer to a command stands in the stream it went to.
     categories: process.sendsTo ? [...new Set([...process.categories, ...process.sendsTo])] : 'all',
     tables: notes ? [...rows.tables, notes.table] : rows.tables,
+    ...(process.remadeBy ? { remadeBy: process.remadeBy } : {}),
     touches: (fact) => [
       ...(isAnswer(fact) ? [{ table: rows.owed.name, key: fact.metadata.commandId }] : []),
       ...(looksAt(fact) ? keysAt(fact) : []),

@@ -14,6 +14,9 @@ export interface Lease {
   release(): Promise<void>;
 }
 
+/** The right to write the build of a projection that is not live yet. */
+export const rebuildLease = (projection: string): string => `${projection}/rebuild`;
+
 /** Takes a lease and renews it until it is released or lost; undefined while another has it. */
 export const holdLease = async (
   store: Pick<ProjectionStore, 'acquireLease' | 'releaseLease'>,

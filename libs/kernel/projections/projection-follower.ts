@@ -1,11 +1,11 @@
 import { messageOf } from './error-message.ts';
-import type { EventStore, Position, RecordedEvent } from '../event-store.ts';
-import type { RecordedFact } from '../fact.ts';
+import type { Position, RecordedEvent } from '../event-store.ts';
 import { createBell } from './bell.ts';
-import { holdLease, type LeaseOptions } from './lease.ts';
+import { holdLease, rebuildLease } from './lease.ts';
 import { pagesOf } from './log-pages.ts';
 import type { Projection } from '../projection.ts';
-import { CheckpointMoved, type BuildState, type ProjectionStore, type TableChanges } from './projection-store.ts';
+import { RebuildRefused, rebuildProjection, type RebuildOptions } from './projection-rebuild.ts';
+import { CheckpointMoved, type BuildState, type TableChanges } from './projection-store.ts';
 import { createProjectionWriter, type ProjectionWriter } from './projection-writer.ts';
 
 /** Watches what a follower commits; the process runner sends its commands from here. */
@@ -20,13 +20,7 @@ export interface ProjectionObserver {
   troubled?(projection: Projection, trouble: string | undefined): void;
 }
 
-export interface FollowerOptions extends LeaseOptions {
-  readonly projection: Projection;
-  readonly eventStore: Pick<EventStore, 'readAll' | 'subscribe'>;
-  readonly projectionStore: ProjectionStore;
-  readonly toFact: (event: RecordedEvent) => RecordedFact;
-  /** At most this many events a batch. */
-  readonly batchSize: number;
+export interface FollowerOptions extends RebuildOptions {
   readonly observer: ProjectionObserver;
 }
 
@@ -43,9 +37,6 @@ export interface ProjectionFollower {
   /** Finishes the present batch, and gives the lease up. */
   stop(): Promise<void>;
 }
-
-/** The right to write the build of a projection that is not live yet. */
-export const rebuildLease = (projection: string): string => `${projection}/rebuild`;
 
 /** After a swap there is a new build to follow, at once. */
 const AFTER_SWAP_MS = 10;
@@ -192,6 +183,13 @@ const follow = async (
       max: options.batchSize,
       signal,
     })) {
+      if (live && page.events.some((event) => remakes(options, event))) {
+        await writer.flush();
+        await remake({ ...options, signal }, build);
+        if (signal.aborted) break;
+        // The new rows have taken the place of these: whoever holds the lease follows those.
+        await writer.confirm();
+      }
       const { changes, failure } = await writer.apply(page.events, page.position);
       if (failure) return false;
       if (page.caughtUp && !live) {
@@ -207,5 +205,29 @@ const follow = async (
     // Whoever goes on begins where this one has ended; where it cannot be written, a few facts are looked at twice.
     await writer.flush().catch(() => undefined);
     await observer.standingBy?.(projection);
+  }
+};
+
+/** False for what cannot be understood: the projection stops at it when it is applied. */
+const remakes = ({ projection: { remadeBy }, toFact }: FollowerOptions, event: RecordedEvent): boolean => {
+  if (remadeBy?.type !== event.type) return false;
+  try {
+    return remadeBy.when(toFact(event));
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Builds the projection anew, instead of applying the fact that calls for it: whatever interrupts this, the fact is still ahead. Stops the live build where the new
+ * one cannot handle a fact.
+ */
+const remake = async (options: RebuildOptions, live: BuildState): Promise<void> => {
+  try {
+    await rebuildProjection(options);
+  } catch (error) {
+    if (options.signal?.aborted) return;
+    if (error instanceof RebuildRefused && error.failure) await options.projectionStore.stop(live, error.failure);
+    throw error;
   }
 };

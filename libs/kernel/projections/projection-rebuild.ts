@@ -1,10 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { Position } from '../event-store.ts';
-import { holdLease } from './lease.ts';
+import type { EventStore, Position, RecordedEvent } from '../event-store.ts';
+import type { RecordedFact } from '../fact.ts';
+import type { Projection } from '../projection.ts';
+import { holdLease, rebuildLease, type LeaseOptions } from './lease.ts';
 import { pagesOf } from './log-pages.ts';
-import { rebuildLease, type FollowerOptions } from './projection-follower.ts';
-import type { BuildState, ProjectionFailure } from './projection-store.ts';
+import type { BuildState, ProjectionFailure, ProjectionStore } from './projection-store.ts';
 import { createProjectionWriter } from './projection-writer.ts';
+
+export interface RebuildOptions extends LeaseOptions {
+  readonly projection: Projection;
+  readonly eventStore: Pick<EventStore, 'readAll' | 'subscribe'>;
+  readonly projectionStore: ProjectionStore;
+  readonly toFact: (event: RecordedEvent) => RecordedFact;
+  /** At most this many events a batch. */
+  readonly batchSize: number;
+  /** Ends it before its time. */
+  readonly signal?: AbortSignal;
+}
 
 export interface RebuildProgress {
   readonly projection: string;
@@ -27,8 +39,8 @@ export class RebuildRefused extends Error {
 
 /** Builds the projection anew beside the one that queries read, and swaps. Throws `RebuildRefused`. */
 export const rebuildProjection = async (
-  options: Omit<FollowerOptions, 'observer'>,
-  onProgress: (progress: RebuildProgress) => void,
+  options: RebuildOptions,
+  onProgress: (progress: RebuildProgress) => void = () => undefined,
 ): Promise<void> => {
   const { projection, projectionStore } = options;
   // A holder of its own: the follower of the same program must not take the lease, nor this build, for its own.
@@ -37,7 +49,8 @@ export const rebuildProjection = async (
   try {
     const build = await projectionStore.createBuild(projection);
     try {
-      await fill(options, build, lease.signal, onProgress);
+      const signal = options.signal ? AbortSignal.any([lease.signal, options.signal]) : lease.signal;
+      await fill(options, build, signal, onProgress);
     } catch (error) {
       await projectionStore.dropBuild(build);
       throw error;
@@ -48,7 +61,7 @@ export const rebuildProjection = async (
 };
 
 const fill = async (
-  { projection, projectionStore, eventStore, toFact, batchSize }: Omit<FollowerOptions, 'observer'>,
+  { projection, projectionStore, eventStore, toFact, batchSize }: RebuildOptions,
   build: BuildState,
   signal: AbortSignal,
   onProgress: (progress: RebuildProgress) => void,

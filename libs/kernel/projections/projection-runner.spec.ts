@@ -139,6 +139,70 @@ describe('the projection runner', () => {
     expect(await runner.skip('tally', 'nothing to skip')).toBe(false);
   });
 
+  const recounting = (change: Partial<Projection> = {}) =>
+    tally({ remadeBy: { type: 'Recounted', when: ({ stream }) => stream === 'loan-1' }, ...change });
+
+  it('begins anew at a fact that calls for it, and goes on from there', async () => {
+    let rate = 1;
+    const apply: Projection['apply'] = (tables, { stream, type }) => {
+      const before = Number(tables.get('tallies', stream)?.facts ?? 0);
+      tables.put('tallies', row(stream, before + rate, type));
+    };
+    const runner = await started([recounting({ apply })]);
+    for (const type of ['Opened', 'Paid']) log.record('loan-1', type);
+    await seen(runner);
+    rate = 10;
+    log.record('loan-2', 'Recounted');
+    await seen(runner);
+    expect(store.query('tallies')).toEqual([row('loan-1', 2, 'Paid'), row('loan-2', 10, 'Recounted')]);
+    log.record('loan-1', 'Recounted');
+    log.record('loan-1', 'Paid');
+    await seen(runner);
+    expect(store.query('tallies')).toEqual([row('loan-1', 40, 'Paid'), row('loan-2', 10, 'Recounted')]);
+    expect((await runner.status())[0]).toMatchObject({ status: 'running', leading: true, building: undefined });
+  });
+
+  it('begins anew also where nobody ran when the fact was recorded, and not again afterwards', async () => {
+    const builds: number[] = [];
+    const createBuild = store.createBuild.bind(store);
+    store.createBuild = async (projection) => {
+      const build = await createBuild(projection);
+      builds.push(builds.length);
+      return build;
+    };
+    const first = await started([recounting()]);
+    log.record('loan-1', 'Opened');
+    await seen(first);
+    await first.stop();
+    log.record('loan-1', 'Recounted');
+    const second = await started([recounting()]);
+    await seen(second);
+    expect(builds).toHaveLength(2);
+    await second.stop();
+    await seen(await started([recounting()]));
+    expect(builds).toHaveLength(2);
+  });
+
+  it('stops where what it begins anew cannot be built, and goes on once a person skipped the fact', async () => {
+    let healthy = true;
+    const apply: Projection['apply'] = (tables, fact) => {
+      if (!healthy && fact.type === 'Opened') throw new Error('cannot handle it any more');
+      applyTally(tables, fact);
+    };
+    const opened = log.record('loan-1', 'Opened');
+    log.record('loan-1', 'Paid');
+    const runner = await started([recounting({ apply })]);
+    await seen(runner);
+    healthy = false;
+    log.record('loan-1', 'Recounted');
+    await until(async () => (await runner.status())[0]?.status === 'stopped');
+    expect((await runner.status())[0]?.failure).toMatchObject({ eventId: opened.id });
+    expect(store.query('tallies')).toEqual([row('loan-1', 2, 'Paid')]);
+    expect(await runner.skip('tally', 'made by mistake')).toBe(true);
+    await seen(runner);
+    expect(store.query('tallies')).toEqual([row('loan-1', 2, 'Recounted')]);
+  });
+
   it('tries a fact again when asked to', async () => {
     let healthy = false;
     log.record('loan-1', 'Opened');

@@ -19,7 +19,7 @@ export class SwitchRuleOn {
   @IsIdentifier()
   readonly rule!: string;
 
-  /** The beginning of this day in Japan. */
+  /** The beginning of this day in Japan. What began since and is still unanswered becomes follow-ups within moments. */
   @Optional()
   @IsCalendarDate()
   readonly since?: string;

@@ -48,7 +48,7 @@ describe('the desk', () => {
   it('lets a rule see the past where that is asked for, and not further than before', () => {
     const since = (date: string) => ({ type: 'SwitchRuleOn', data: { rule: 'a', since: date } }) as const;
     expect(answer(since('2026-11-01'))).toEqual([
-      { type: 'RuleSwitchedOn', data: { rule: 'a', since: '2026-10-31T15:00:00.000Z' } },
+      { type: 'RuleSwitchedOn', data: { rule: 'a', since: '2026-10-31T15:00:00.000Z', lookingBack: true } },
     ]);
     const earlier = continued(opened, since('2026-11-01'));
     expect(answer(since('2026-11-15'), earlier)).toEqual([]);
@@ -66,6 +66,9 @@ describe('the desk', () => {
     expect(staffed.state.members).toEqual({ sato: ['orders'], mori: [] });
     expect(answer(add('sato', 'orders'), staffed)).toEqual([]);
     expect(answer(add('sato', 'support'), staffed)).toBe('already-member memberId');
+    expect(answer(add('ito', 'sales', 'sales'))).toEqual([
+      { type: 'MemberAdded', data: { memberId: 'ito', teams: ['sales'] } },
+    ]);
     const moved = continued(staffed, { type: 'MoveMember', data: { memberId: 'sato', teams: ['support'] } });
     expect(moved.state.members['sato']).toEqual(['support']);
     expect(answer({ type: 'MoveMember', data: { memberId: 'sato', teams: ['support'] } }, moved)).toEqual([]);

@@ -51,10 +51,14 @@ const switchOn = (
   const from = inUtc(since === undefined ? context.now : `${since}T00:00:00+09:00`);
   const present = data.rules[rule];
   const isSo = present?.on === true && (since === undefined || present.since <= from);
-  return isSo ? [] : [{ type: 'RuleSwitchedOn', data: { rule, since: from } }];
+  const lookingBack = since === undefined ? {} : ({ lookingBack: true } as const);
+  return isSo ? [] : [{ type: 'RuleSwitchedOn', data: { rule, since: from, ...lookingBack } }];
 };
 
-const addMember = ({ memberId, teams = [] }: Plain<AddMember>, data: DeskData): Decision<DeskFact> => {
+const once = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)];
+
+const addMember = ({ memberId, teams: given = [] }: Plain<AddMember>, data: DeskData): Decision<DeskFact> => {
+  const teams = once(given);
   const present = data.members[memberId];
   if (present === undefined) return [{ type: 'MemberAdded', data: { memberId, teams } }];
   if (sameTeams(present, teams)) return [];
@@ -126,7 +130,8 @@ const decide = (command: DeskCommand, data: DeskData, context: DecisionContext):
     case 'AddMember':
       return addMember(command.data, data);
     case 'MoveMember': {
-      const { memberId, teams } = command.data;
+      const { memberId } = command.data;
+      const teams = once(command.data.teams);
       const refusal = unknownMember(memberId, 'memberId', data);
       if (refusal) return refusal;
       return sameTeams(data.members[memberId] ?? [], teams) ? [] : [{ type: 'MemberMoved', data: { memberId, teams } }];

@@ -74,6 +74,13 @@ const expectations: readonly Expectation[] = [
     ],
   },
   {
+    rule: 'shortage-to-tell',
+    begins: [GOODS, 'DeliveryDateDeclined', {}, { fulfilment: 'allocating.dateToPropose' }],
+    opensAt: WEDNESDAY,
+    dueOn: '2026-11-25',
+    answers: [[GOODS, 'DeliveryDateProposed']],
+  },
+  {
     rule: 'delivery-date-changed',
     begins: [GOODS, 'DeliveryDateProposed', { proposedDate: '2026-12-10' }],
     opensAt: WEDNESDAY,
@@ -216,7 +223,10 @@ const expectations: readonly Expectation[] = [
     begins: [CASE, 'CustomerContacted', contact('inbound', { replyOwedBy: 'company', replyDue: '2026-11-30' })],
     opensAt: WEDNESDAY,
     dueOn: '2026-11-30',
-    answers: [[CASE, 'CustomerContacted', contact('outbound')]],
+    answers: [
+      [CASE, 'CustomerContacted', contact('outbound')],
+      [CASE, 'CustomerContacted', contact('inbound', { replyOwedBy: 'customer', replyDue: '2026-12-01' })],
+    ],
     ignores: [
       [CASE, 'CustomerContacted', contact('inbound')],
       [CUSTOMER, 'CustomerContacted', contact('outbound')],
@@ -227,7 +237,10 @@ const expectations: readonly Expectation[] = [
     begins: [CUSTOMER, 'CustomerContacted', contact('outbound', { replyOwedBy: 'customer', replyDue: '2026-11-27' })],
     opensAt: opening('2026-11-30'),
     dueOn: '2026-12-01',
-    answers: [[CUSTOMER, 'CustomerContacted', contact('inbound')]],
+    answers: [
+      [CUSTOMER, 'CustomerContacted', contact('inbound')],
+      [CUSTOMER, 'CustomerContacted', contact('outbound', { replyOwedBy: 'company' })],
+    ],
     ignores: [[CUSTOMER, 'CustomerContacted', contact('outbound')]],
   },
   {
@@ -241,6 +254,13 @@ const expectations: readonly Expectation[] = [
       [CASE, 'CaseResolved'],
     ],
     ignores: [[CASE, 'CaseTaken', { assignee: 'sato' }]],
+  },
+  {
+    rule: 'case-unanswered',
+    begins: [CASE, 'CaseReopened', { resolutionDue: '2026-12-01T05:00:00.000Z' }],
+    opensAt: WEDNESDAY,
+    dueOn: '2026-11-26',
+    answers: [[CASE, 'CaseAnswered']],
   },
   {
     rule: 'case-unresolved',
@@ -404,6 +424,20 @@ describe('a rule', () => {
       opening('2026-11-27'),
       '2026-11-30T01:00:00.000Z',
     ]);
+  });
+
+  it('goes by the newest promise, and not by a word that names no day', async () => {
+    const room = await roomOf('reply-promised');
+    const promise = (more: object) =>
+      room.happens(CUSTOMER, 'CustomerContacted', contact('inbound', { replyOwedBy: 'company', ...more }));
+    promise({ replyDue: '2026-11-30' });
+    await room.settled();
+    promise({});
+    await room.settled();
+    expect(room.followUps()).toMatchObject([{ data: { dueOn: '2026-11-30' } }]);
+    promise({ replyDue: '2026-11-27' });
+    await room.settled();
+    expect(room.followUps()).toMatchObject([{ state: 'open', data: { dueOn: '2026-11-27' } }]);
   });
 
   it('has the day that it would have had, however late it shows up', async () => {

@@ -199,6 +199,14 @@ export const followUpProcess = (rule: FollowUpRule): Process => {
     version: 1,
     categories: [...new Set<string>(patterns.map(({ of }) => of)), 'followUp', 'desk'],
     sendsTo: ['followUp'],
+    remadeBy: {
+      type: 'RuleSwitchedOn',
+      when(fact) {
+        if (categoryOf(fact.stream) !== 'desk') return false;
+        const { rule: id, lookingBack } = fact.data as DeskFactOf<'RuleSwitchedOn'>['data'];
+        return id === rule.id && lookingBack === true;
+      },
+    },
     notes(fact) {
       const category = categoryOf(fact.stream);
       if (category === 'desk') return fact.type === 'CalendarSet' ? [CALENDAR] : [];
