@@ -37,6 +37,9 @@ onEverySetUp('scenario 12: every read model equals what is rebuilt from the log,
     const whole = await engagementAt(api, 'needsRecorded');
     for (const [name, body] of Object.values(wholeEngagement()).flat()) await whole.send(name, body);
     await api.settled();
+    await api.post('/api/desks/company/add-member', { memberId: 'sato', teams: ['support'] });
+    const claimed = await api.call('POST', '/api/follow-ups/claim-next', { assignee: 'sato' });
+    expect(claimed).toMatchObject({ status: 200, body: { followUp: { assignee: 'sato' } } });
   });
   afterAll(() => api.end());
 
