@@ -5,6 +5,8 @@ export interface LeaseOptions {
   readonly holder: string;
   /** How long the lease outlives its holder's death. */
   readonly leaseMs: number;
+  /** What follows where the store cannot say whether another has the lease by now. Default `giveUp`. */
+  readonly whenUnsure?: 'giveUp' | 'goOn';
 }
 
 /** The right, shared with no other process that is alive, to do some work. */
@@ -21,25 +23,28 @@ export const rebuildLease = (projection: string): string => `${projection}/rebui
 export const holdLease = async (
   store: Pick<ProjectionStore, 'acquireLease' | 'releaseLease'>,
   name: string,
-  { holder, leaseMs }: LeaseOptions,
+  { holder, leaseMs, whenUnsure = 'giveUp' }: LeaseOptions,
 ): Promise<Lease | undefined> => {
   let sureFrom = performance.now();
   if (!(await store.acquireLease(name, holder, leaseMs))) return undefined;
   const held = new AbortController();
   let renewing: Promise<void> | undefined;
+  const doubt = (): void => {
+    if (whenUnsure === 'giveUp') held.abort();
+  };
   const renew = async (): Promise<void> => {
     const asked = performance.now();
     try {
       if (await store.acquireLease(name, holder, leaseMs)) sureFrom = asked;
       else held.abort();
     } catch {
-      held.abort();
+      doubt();
     }
     renewing = undefined;
   };
   const renewal = setInterval(() => {
     // A store that does not answer may have given the lease to another by now. Where this program stood still, it has not been asked yet.
-    if (renewing && performance.now() - sureFrom > leaseMs) held.abort();
+    if (renewing && performance.now() - sureFrom > leaseMs) doubt();
     renewing ??= renew();
   }, leaseMs / 3);
   return {

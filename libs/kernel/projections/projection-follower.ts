@@ -195,6 +195,7 @@ const follow = async (
       if (page.caughtUp && !live) {
         await writer.flush();
         live = await projectionStore.goLive(build);
+        if (!live) await writer.confirm();
       }
       await observer.committed?.(projection, changes, page.caughtUp && live);
       if (live && until === 'untilLive') return true;

@@ -1,3 +1,4 @@
+import { setTimeout as moment } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { RecordedFact } from '../fact.ts';
@@ -56,9 +57,15 @@ describe('the projection runner', () => {
     await Promise.all(running.splice(0).map((runner) => runner.stop()));
   });
 
+  const settings = (projections: readonly Projection[]) => ({
+    eventStore: log,
+    projectionStore: store,
+    projections,
+    toFact: asFact,
+    leaseMs: 90,
+  });
   const create = (projections: readonly Projection[], options: Partial<ProjectionRunnerOptions> = {}) => {
-    const settings = { eventStore: log, projectionStore: store, projections, toFact: asFact, leaseMs: 90, ...options };
-    const runner = createProjectionRunner(settings);
+    const runner = createProjectionRunner({ ...settings(projections), ...options });
     running.push(runner);
     return runner;
   };
@@ -70,7 +77,7 @@ describe('the projection runner', () => {
   const seen = async (runner: ProjectionRunner, name = 'tally') =>
     expect(await runner.waitFor(name, await log.head(), 10_000)).toBe(true);
   const until = async (condition: () => Promise<boolean>) => {
-    while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (!(await condition())) await moment(5);
   };
 
   it('catches up with history and then follows what happens', async () => {
@@ -307,6 +314,74 @@ describe('the projection runner', () => {
     expect(store.query('tallies')).toHaveLength(4);
   });
 
+  it('finishes a rebuild although the database cannot say meanwhile who has the lease', async () => {
+    for (const id of ['1', '2', '3']) log.record(`loan-${id}`, 'Opened');
+    const asked = store.acquireLease.bind(store);
+    let renewals = -1;
+    store.acquireLease = async (...lease) => {
+      renewals++;
+      if (renewals === 0) return asked(...lease);
+      if (renewals === 1) throw new Error('the disk is full');
+      await moment(100);
+      return asked(...lease);
+    };
+    const commit = store.commit.bind(store);
+    store.commit = async (build, batch) => {
+      await until(() => Promise.resolve(renewals >= 3));
+      await commit(build, batch);
+    };
+    await create([tally()], { leaseMs: 30, batchSize: 1 }).rebuild('tally');
+    expect(store.query('tallies')).toHaveLength(3);
+  });
+
+  it('begins a rebuild again where another process took its build for one that was left behind', async () => {
+    for (const id of ['1', '2', '3']) log.record(`loan-${id}`, 'Opened');
+    const runner = await started([tally()]);
+    await seen(runner);
+    const goLive = store.goLive.bind(store);
+    let swaps = 0;
+    store.goLive = async (build) => {
+      if (swaps++ === 0) await store.dropBuild(build);
+      return goLive(build);
+    };
+    await runner.rebuild('tally');
+    expect(swaps).toBe(2);
+    expect(store.query('tallies')).toHaveLength(3);
+    expect(await store.builds()).toHaveLength(1);
+  });
+
+  it('gives a rebuild up that another process has taken over, and keeps the present rows', async () => {
+    for (const id of ['1', '2', '3']) log.record(`loan-${id}`, 'Opened');
+    const runner = await started([tally()]);
+    await seen(runner);
+    await runner.stop();
+    const before = store.query('tallies');
+    const [asked, commit] = [store.acquireLease.bind(store), store.commit.bind(store)];
+    let asks = 0;
+    store.acquireLease = (...lease) => (asks++ === 0 ? asked(...lease) : Promise.resolve(false));
+    store.commit = async (build, batch) => {
+      await until(() => Promise.resolve(asks > 1));
+      await commit(build, batch);
+    };
+    const refused = create([tally()], { batchSize: 1 }).rebuild('tally');
+    await expect(refused).rejects.toThrow('tally was not rebuilt: another process took over; try again');
+    expect(store.query('tallies')).toEqual(before);
+    expect(await store.builds()).toHaveLength(1);
+  });
+
+  it('does not begin a rebuild for ever that others take for left behind', async () => {
+    log.record('loan-1', 'Opened');
+    const runner = await started([tally()]);
+    await seen(runner);
+    const goLive = store.goLive.bind(store);
+    store.goLive = async (build) => {
+      await store.dropBuild(build);
+      return goLive(build);
+    };
+    await expect(runner.rebuild('tally')).rejects.toThrow('another process took over; try again');
+    expect(store.query('tallies')).toEqual([row('loan-1', 1, 'Opened')]);
+  });
+
   it('keeps the present rows when a rebuild cannot handle a fact', async () => {
     log.record('loan-1', 'Opened');
     const runner = await started([tally()]);
@@ -367,7 +442,7 @@ describe('the projection runner', () => {
     const runners = [await started([tally()]), await started([tally()])];
     for (let count = 0; count < 40; count++) {
       log.record('loan-1', 'Opened');
-      if (count % 7 === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+      if (count % 7 === 0) await moment(2);
     }
     for (const runner of runners) await seen(runner);
     expect(store.query('tallies')).toEqual([row('loan-1', 40, 'Opened')]);
