@@ -23,7 +23,7 @@ export interface OwedCommand {
 
 /** What a process remembers, by key: made from facts alone, and written in one transaction with what it owes. Rebuilt, it is the same. */
 export interface ProcessNotes {
-  /** Only keys that `notes` named for the fact may be read or written. */
+  /** Only keys that `notes` or `notesThen` named for the fact may be read or written. */
   get(key: string): JsonObject | undefined;
   put(key: string, note: JsonObject): void;
   delete(key: string): void;
@@ -42,6 +42,8 @@ export interface Process {
    * deadlines have whatever keys `react` gives them.
    */
   notes?(fact: RecordedFact): readonly string[];
+  /** Keys of further notes, which only what `notes` named points to, as what is remembered of an order does to its customer. Absent: none. */
+  notesThen?(fact: RecordedFact, notes: ProcessNotes): readonly string[];
   /** At such a fact it looks through the log anew, and what the log has not answered is sent again: refusals too, which may not be any more. Absent: at none. */
   readonly remadeBy?: RemakingFact;
   react(fact: RecordedFact, notes: ProcessNotes): readonly OwedCommand[];

@@ -62,6 +62,8 @@ export interface Projection {
   readonly remadeBy?: RemakingFact;
   /** Rows that `apply` will read for this fact, so that a batch can fetch them at once. */
   touches(fact: RecordedFact): readonly RowKey[];
+  /** Further rows that `apply` will read for this fact, which only those that `touches` named point to. Absent: none. */
+  touchesThen?(tables: ProjectionTables, fact: RecordedFact): readonly RowKey[];
   /** Throws for a fact it cannot handle, which stops this projection alone. */
   apply(tables: ProjectionTables, fact: RecordedFact): void;
 }

@@ -15,10 +15,14 @@ export const owedCommands = (process: Process): Projection => {
   const looksAt = ({ stream }: RecordedFact) => process.categories.includes(categoryOf(stream));
   const withdrawnBy = (fact: RecordedFact, known: ProcessNotes) => process.withdraws?.(fact, known) ?? [];
   const keysSetBy = (fact: RecordedFact) => process.react(fact, NO_NOTES).flatMap(({ due }) => (due ? [due.key] : []));
+  const keysOfNote = (key: string): readonly RowKey[] => [
+    ...(notes ? [notes.keyOf(key)] : []),
+    rows.deadlineKey(key),
+  ];
   /** What of its own a fact concerns. What a process that takes notes does cannot be known before they are read. */
   const keysAt = (fact: RecordedFact): readonly RowKey[] => {
     if (!notes) return [...withdrawnBy(fact, NO_NOTES), ...keysSetBy(fact)].map(rows.deadlineKey);
-    return (process.notes?.(fact) ?? []).flatMap((key) => [notes.keyOf(key), rows.deadlineKey(key)]);
+    return (process.notes?.(fact) ?? []).flatMap(keysOfNote);
   };
   return {
     name: process.name,
@@ -31,6 +35,12 @@ export const owedCommands = (process: Process): Projection => {
       ...(isAnswer(fact) ? [{ table: rows.owed.name, key: fact.metadata.commandId }] : []),
       ...(looksAt(fact) ? keysAt(fact) : []),
     ],
+    ...(notes && process.notesThen
+      ? {
+          touchesThen: (tables, fact) =>
+            looksAt(fact) ? (process.notesThen?.(fact, notes.within(tables)) ?? []).flatMap(keysOfNote) : [],
+        }
+      : {}),
     apply(tables, fact) {
       const answered = isAnswer(fact) ? rows.get(tables, fact.metadata.commandId) : undefined;
       if (answered && answered.status !== 'closed') rows.change(tables, { ...answered, status: 'closed' });

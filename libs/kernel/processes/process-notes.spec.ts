@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { idOf, type RecordedFact } from '../fact.ts';
-import type { Process } from '../process.ts';
+import type { Process, ProcessNotes } from '../process.ts';
 import { asFact } from '../testing/memory-event-log.ts';
 import { memoryProjectionStore } from '../testing/memory-projection-store.ts';
 import { openProcessRoom, type ProcessRoom } from '../testing/process-room.ts';
@@ -123,5 +123,79 @@ describe('what a process remembers', () => {
     const forgetful = { ...remembering, notes: undefined };
     const fact = asFact(lend('1'));
     expect(() => owedCommands(forgetful).touches(fact)).toThrow('remembers nothing');
+  });
+});
+
+/** Counts what a borrower has out. Only the first fact of a loan says whose it is. */
+const pointing: Process = {
+  name: 'pointing',
+  version: 1,
+  categories: ['loan'],
+  sendsTo: ['borrower'],
+  notes: ({ stream }) => [stream],
+  notesThen(fact, notes) {
+    const borrower = borrowerOf(fact, notes);
+    return borrower === undefined ? [] : [borrower];
+  },
+  react(fact, notes) {
+    const borrower = borrowerOf(fact, notes);
+    if (borrower === undefined) throw new Error(`nobody borrowed ${fact.stream}`);
+    notes.put(fact.stream, { borrower });
+    const out = Number(notes.get(borrower)?.['out'] ?? 0) + (fact.type === 'CopyLent' ? 1 : -1);
+    notes.put(borrower, { out });
+    return out === 3 ? [{ category: 'borrower', id: borrower, command: { type: 'Remind', data: { borrower } } }] : [];
+  },
+  onRefusal: () => undefined,
+};
+const borrowerOf = (fact: RecordedFact, notes: ProcessNotes): string | undefined =>
+  fact.type === 'CopyLent' ? borrowerIn(fact) : (notes.get(fact.stream)?.['borrower'] as string | undefined);
+
+describe('what a process remembers about what other notes point to', () => {
+  const roomWith = (process: Process) => openProcessRoom(process, { Remind: () => ({ type: 'Reminded', data: {} }) });
+  const outOf = (room: ProcessRoom, borrower: string) =>
+    room.store.query('pointing_notes').find(({ note_key: key }) => key === borrower)?.['note'];
+
+  it.each([1, 2, 1024])('is found whether one batch has both facts or not (%i facts a batch)', async (batchSize) => {
+    const room = roomWith(pointing);
+    for (const [loan, borrower] of ['mori', 'mori', 'abe', 'mori'].entries())
+      room.log.record(`loan-${loan}`, 'CopyLent', { borrower });
+    room.log.record('loan-1', 'CopyReturned', {});
+    room.log.record('loan-2', 'CopyReturned', {});
+    await (await room.start(room.carryOut, { batchSize })).idle();
+    expect([outOf(room, 'mori'), outOf(room, 'abe')]).toEqual([{ out: 2 }, { out: 0 }]);
+    expect(room.sent.map(({ stream }) => stream)).toEqual(['borrower-mori']);
+    await room.leave();
+  });
+
+  it('is found again by another program, which has nothing in memory', async () => {
+    const room = roomWith(pointing);
+    room.log.record('loan-1', 'CopyLent', { borrower: 'mori' });
+    const first = await room.start();
+    await first.idle();
+    await first.stop();
+    room.log.record('loan-1', 'CopyReturned', {});
+    await (await room.start()).idle();
+    expect(outOf(room, 'mori')).toEqual({ out: 0 });
+    await room.leave();
+  });
+
+  it('stops the process at the fact where it cannot be said', async () => {
+    const room = roomWith({
+      ...pointing,
+      notesThen: () => {
+        throw new Error('no idea');
+      },
+    });
+    room.log.record('loan-1', 'CopyLent', { borrower: 'mori' });
+    const runner = await room.start();
+    await expect(runner.idle()).rejects.toThrow('pointing has stopped at CopyLent: no idea');
+    await room.leave();
+  });
+
+  it('may be read only where it was named', async () => {
+    const room = roomWith({ ...pointing, notesThen: () => [] });
+    room.log.record('loan-1', 'CopyLent', { borrower: 'mori' });
+    await expect((await room.start()).idle()).rejects.toThrow('row "mori" of pointing_notes was read');
+    await room.leave();
   });
 });

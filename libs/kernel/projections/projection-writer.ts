@@ -131,15 +131,25 @@ export const createProjectionWriter = async (options: ProjectionWriterOptions): 
     }
   };
 
-  const reduce = (facts: readonly UnderstoodFact[]) => {
+  const reduce = async (facts: readonly UnderstoodFact[]) => {
     const buffer = createRowBuffer(projection.tables, cache);
-    for (const [index, { fact, touched }] of facts.entries())
+    for (const [index, { fact, touched }] of facts.entries()) {
+      let further: readonly RowKey[] = [];
       try {
         buffer.allow(touched);
+        further = projection.touchesThen?.(buffer, fact) ?? [];
+      } catch (error) {
+        return { applied: index, buffer, failure: { event: fact, error } };
+      }
+      // Only here is it known what it points to: a fact before it in the batch may have said so.
+      if (further.length > 0) await fetch(further);
+      try {
+        if (further.length > 0) buffer.allow([...touched, ...further]);
         projection.apply(buffer, fact);
       } catch (error) {
         return { applied: index, buffer, failure: { event: fact, error } };
       }
+    }
     return { applied: facts.length, buffer, failure: undefined };
   };
 
@@ -172,10 +182,10 @@ export const createProjectionWriter = async (options: ProjectionWriterOptions): 
       inTurn(async () => {
         const understood = understand(events);
         await fetch(understood.facts.flatMap(({ touched }) => touched));
-        let reduced = reduce(understood.facts);
+        let reduced = await reduce(understood.facts);
         const failed = reduced.failure ?? understood.failure;
         // What a failing fact wrote before it failed is in the buffer: apply the good ones again without it.
-        if (reduced.failure) reduced = reduce(understood.facts.slice(0, reduced.applied));
+        if (reduced.failure) reduced = await reduce(understood.facts.slice(0, reduced.applied));
         const changes = reduced.buffer.changes();
         await commit(changes, failed ? positionBefore(failed, events, position) : to);
         if (!failed) return { changes, failure: undefined };
