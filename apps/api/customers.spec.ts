@@ -24,10 +24,10 @@ onEverySetUp('customers over HTTP', (runApi) => {
     client.call('GET', `/api/customers/${number}?after=${encodeURIComponent(position)}`);
   /** Takes an order in, and gives its holds when everything that follows has happened. */
   const holdsOf = async (sent: object) => {
-    const { id, number } = await api.post('/api/goods-orders', sent);
+    const { id, number, position } = await api.post('/api/goods-orders', sent);
     await api.settled();
     const { body } = await api.call('GET', `/api/goods-orders/${id}`);
-    return { id, number, holds: body.data['holds'] };
+    return { id, number, position, holds: body.data['holds'] };
   };
 
   it('are registered, shown whole as soon as that is asked for, and amended', async () => {
@@ -69,7 +69,7 @@ onEverySetUp('customers over HTTP', (runApi) => {
     const timeline = await api.call('GET', `/api/orders/${second.id}/timeline`);
     const held = timeline.body.items.find(({ type }) => type === 'OrderHeld');
     expect(held).toMatchObject({
-      actor: { id: 'intake-checks', via: 'process' },
+      actor: { id: 'repeat-check', via: 'process' },
       data: { reason: 'suspectedDuplicate' },
     });
     expect(JSON.stringify(held)).toContain(`same content as ${String(first.number)}`);
@@ -80,12 +80,31 @@ onEverySetUp('customers over HTTP', (runApi) => {
     expect((await api.call('GET', `/api/goods-orders/${second.id}`)).body.data['holds']).toEqual([]);
   });
 
-  it('have their orders held while they are held, or where an order is beyond the limit', async () => {
-    expect((await holdsOf(order(90))).holds).toEqual(['credit']);
+  it('have their orders held while they are held', async () => {
     await api.post('/api/customers/C-1001/hold-customer', { reason: 'payment' });
     expect((await holdsOf(order(1))).holds).toEqual(['credit']);
     await api.post('/api/customers/C-1001/release-customer-hold', {});
     expect((await holdsOf(order(1))).holds).toEqual([]);
+  });
+
+  it('have an order held with which they owe more than their limit, until they have paid', async () => {
+    const first = await holdsOf(order(40));
+    expect(first.holds).toEqual([]);
+    const second = await holdsOf(order(40));
+    expect(second.holds).toEqual(['credit']);
+    const { body } = await customer('C-1001', second.position);
+    const { credit } = body as unknown as { readonly credit: Readonly<Record<string, number>> };
+    expect(credit['available']).toBeLessThan(0);
+    const timeline = await api.call('GET', `/api/orders/${second.id}/timeline`);
+    const held = timeline.body.items.find(({ type }) => type === 'OrderHeld');
+    expect(JSON.stringify(held)).toContain(`with this order ${credit['exposure']} JPY are owed on account`);
+
+    const { total } = (await api.call('GET', `/api/orders/${first.id}`)).body as unknown as { readonly total: number };
+    await api.post(`/api/goods-orders/${first.id}/record-payment`, { amount: total, method: 'bankTransfer' });
+    await api.post(`/api/goods-orders/${second.id}/cancel-order`, { reason: '与信超過' });
+    await api.settled();
+    expect((await holdsOf(order(40))).holds).toEqual([]);
+    expect((await holdsOf(order(40, { paymentTerms: 'prepaid' }))).holds).toEqual([]);
   });
 
   it('are shown with their orders, what they owe and how content they are', async () => {
@@ -93,7 +112,7 @@ onEverySetUp('customers over HTTP', (runApi) => {
     const { position } = await api.post(`/api/goods-orders/${id}/record-feedback`, { score: 4 });
     const { body } = await customer('C-1001', position);
     expect(body).toMatchObject({
-      orders: { goods: 6, service: 0, newest: expect.arrayContaining([expect.objectContaining({ id })]) },
+      orders: { goods: 9, service: 0, newest: expect.arrayContaining([expect.objectContaining({ id })]) },
       satisfaction: { count: 1, average: 4 },
     });
     const { credit } = body as unknown as { readonly credit: Readonly<Record<string, number>> };

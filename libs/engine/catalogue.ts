@@ -12,7 +12,8 @@ import { dispatchProcess } from '#libs/ordering/processes/dispatch.process';
 import { inquiryCasesProcess } from '#libs/ordering/processes/inquiry-cases.process';
 import { followUpProcess } from '#libs/ordering/processes/follow-up.process';
 import { followUpWakingProcess } from '#libs/ordering/processes/follow-up-waking.process';
-import { intakeChecksProcess } from '#libs/ordering/processes/intake-checks.process';
+import { creditCheckProcess } from '#libs/ordering/processes/credit-check.process';
+import { repeatCheckProcess } from '#libs/ordering/processes/repeat-check.process';
 import { invoiceOverdueProcess } from '#libs/ordering/processes/invoice-overdue.process';
 import { proposalExpiryProcess } from '#libs/ordering/processes/proposal-expiry.process';
 import { bulkAssign } from './operations/bulk-assign.ts';
@@ -48,5 +49,6 @@ export const processes: readonly Process[] = [
   inquiryCasesProcess,
   followUpWakingProcess,
   ...followUpRules.map(followUpProcess),
-  intakeChecksProcess,
+  repeatCheckProcess,
+  creditCheckProcess,
 ];

@@ -11,15 +11,20 @@ const paymentCycles: readonly PaymentCycle[] = [
   { closingDay: 31, paymentMonthsLater: 2, paymentDay: 5 },
   { closingDay: 15, paymentMonthsLater: 1, paymentDay: 10 },
 ];
-/** Yen; more than any order or wish comes to, since one beyond it is held. */
+/** Yen; undefined: no limit. */
 const creditLimits = [10_000_000, 8_000_000, undefined, 30_000_000, 6_000_000] as const;
+/** Customers of a company that takes more orders owe it more: what the limit grows by with every order, in yen. */
+const CREDIT_AN_ORDER = 100_000;
 const roles = ['購買部', '総務部', '店長', '代表'] as const;
 const WRITTEN_TO_IN_ENGLISH: readonly string[] = ['C-1016'];
 
 const inTurn = <Item>(items: readonly Item[], turn: number): Item | undefined => items[turn % items.length];
 
-/** 得意先の登録: what the company knows of a customer on the day on which it opens. */
-export const registerCustomerOf = (customer: SampleCustomer): Plain<RegisterCustomer> => {
+/**
+ * 得意先の登録: what the company knows of a customer on the day on which it opens. No order goes beyond their credit, since it would be held.
+ * @param orders how many the company will take, from all its customers.
+ */
+export const registerCustomerOf = (customer: SampleCustomer, orders: number): Plain<RegisterCustomer> => {
   const { id, name, kana, contact, address, distinctFrom } = customer;
   const turn = sampleCustomers.indexOf(customer);
   const creditLimit = inTurn(creditLimits, turn);
@@ -35,7 +40,7 @@ export const registerCustomerOf = (customer: SampleCustomer): Plain<RegisterCust
     addresses: [{ addressId: 'honsha', use: 'both', ...address, lines: [...address.lines] }],
     language: WRITTEN_TO_IN_ENGLISH.includes(id) ? 'en' : 'ja',
     ...(preferredMedium ? { preferredMedium } : {}),
-    ...(creditLimit === undefined ? {} : { creditLimit }),
+    ...(creditLimit === undefined ? {} : { creditLimit: creditLimit + orders * CREDIT_AN_ORDER }),
     currency: 'JPY',
     ...(paymentCycle ? { paymentCycle: { ...paymentCycle } } : {}),
     ...(distinctFrom.length > 0 ? { distinctFrom: [...distinctFrom] } : {}),

@@ -27,7 +27,7 @@ describe('the customers of the sample company', () => {
   });
 
   it('are registered with all that the company knows of them, each on terms of their own', () => {
-    const registrations = sampleCustomers.map(registerCustomerOf);
+    const registrations = sampleCustomers.map((customer) => registerCustomerOf(customer, 300));
     for (const { phone, email, contactPersons, addresses, paymentCycle } of registrations)
       expect([phone, email, contactPersons?.[0], addresses?.[0], paymentCycle]).not.toContain(undefined);
     expect(new Set(registrations.map(({ paymentCycle }) => paymentCycle?.closingDay)).size).toBeGreaterThan(1);
@@ -37,8 +37,8 @@ describe('the customers of the sample company', () => {
     );
   });
 
-  it('have credit for whatever they order, so that no order is held that is not meant to be', () => {
-    const limits = sampleCustomers.flatMap((customer) => registerCustomerOf(customer).creditLimit ?? []);
+  it('have credit for whatever they order, even where it is one of few, so that no order is held that is not meant to be', () => {
+    const limits = sampleCustomers.flatMap((customer) => registerCustomerOf(customer, 0).creditLimit ?? []);
     const orders = sampleOrders('1', 300);
     const dearest = orders.map((order) =>
       order.kind === 'service'

@@ -115,6 +115,8 @@ export const startPostgresServer = async (options: PostgresServerOptions = {}): 
     // A killed server loses nothing by this, only a machine without power would.
     fsync: 'off',
     full_page_writes: 'off',
+    // What an installation of several programs wants, and the engine of a spec that looks on.
+    max_connections: '150',
     ...options.settings,
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -27,6 +28,9 @@ export interface RunningProgram {
   readonly ended: Promise<Ended>;
 }
 
+/** Specs start some hundred programs from the same sources: what Node made of them is kept for the next. */
+const COMPILED = join(tmpdir(), 'juchu-specs-compiled');
+
 const hooks = ['typescript-hooks.mjs', 'end-with-parent.mjs'].flatMap((name) => [
   '--import',
   join(import.meta.dirname, name),
@@ -49,7 +53,12 @@ export const runProgram = (
 ): RunningProgram => {
   const options = ['--no-warnings', '--conditions=source', ...hooks];
   const child = spawn(process.execPath, [...options, file, ...words], {
-    env: { PATH: process.env['PATH'], JUCHU_TEST_STARTER: String(process.pid), ...environment },
+    env: {
+      PATH: process.env['PATH'],
+      JUCHU_TEST_STARTER: String(process.pid),
+      NODE_COMPILE_CACHE: COMPILED,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

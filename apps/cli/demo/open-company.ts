@@ -75,6 +75,7 @@ export const staffDesk = async (send: SendDemoCommand, at: Instant): Promise<voi
 /** Registers the customers, one after the other. @param lookUp resolves when those who look alike can be found among all that were registered. */
 export const registerCustomers = async (
   send: SendDemoCommand,
+  orders: readonly SampleOrder[],
   at: Instant,
   lookUp: () => Promise<void>,
   progress: ProgressBar,
@@ -83,7 +84,7 @@ export const registerCustomers = async (
   progress.begin('customers', sampleCustomers.length);
   for (const customer of sampleCustomers) {
     await lookUp();
-    const data = registerCustomerOf(customer);
+    const data = registerCustomerOf(customer, orders.length);
     const occasion = `customer ${customer.id}`;
     await send({ collection, type: 'RegisterCustomer', data, occasion, at, clerk: FIRST_CLERK });
     progress.advance();

@@ -45,7 +45,13 @@ export const runDemo = async (options: DemoOptions, progress: ProgressBar): Prom
       await fillShelves(send, quarter.orders, opening, progress);
       await staffDesk(send, opening);
       await engine.projections.start();
-      await registerCustomers(send, opening, () => catchUp(engine, [customersProjection.name]), progress);
+      await registerCustomers(
+        send,
+        quarter.orders,
+        opening,
+        () => catchUp(engine, [customersProjection.name]),
+        progress,
+      );
       // Until the quarter is over nobody asks the read models again; large batches afterwards cost a fraction.
       await engine.projections.stop();
       await engine.processes.start();

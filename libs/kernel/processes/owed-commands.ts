@@ -15,10 +15,7 @@ export const owedCommands = (process: Process): Projection => {
   const looksAt = ({ stream }: RecordedFact) => process.categories.includes(categoryOf(stream));
   const withdrawnBy = (fact: RecordedFact, known: ProcessNotes) => process.withdraws?.(fact, known) ?? [];
   const keysSetBy = (fact: RecordedFact) => process.react(fact, NO_NOTES).flatMap(({ due }) => (due ? [due.key] : []));
-  const keysOfNote = (key: string): readonly RowKey[] => [
-    ...(notes ? [notes.keyOf(key)] : []),
-    rows.deadlineKey(key),
-  ];
+  const keysOfNote = (key: string): readonly RowKey[] => [...(notes ? [notes.keyOf(key)] : []), rows.deadlineKey(key)];
   /** What of its own a fact concerns. What a process that takes notes does cannot be known before they are read. */
   const keysAt = (fact: RecordedFact): readonly RowKey[] => {
     if (!notes) return [...withdrawnBy(fact, NO_NOTES), ...keysSetBy(fact)].map(rows.deadlineKey);

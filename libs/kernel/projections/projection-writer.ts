@@ -134,7 +134,7 @@ export const createProjectionWriter = async (options: ProjectionWriterOptions): 
   const reduce = async (facts: readonly UnderstoodFact[]) => {
     const buffer = createRowBuffer(projection.tables, cache);
     for (const [index, { fact, touched }] of facts.entries()) {
-      let further: readonly RowKey[] = [];
+      let further: readonly RowKey[];
       try {
         buffer.allow(touched);
         further = projection.touchesThen?.(buffer, fact) ?? [];

@@ -22,10 +22,12 @@ export interface OrdersAtStep {
   readonly count: number;
 }
 
-export interface AmountIn {
+/** What is still to be paid in one currency, in minor units. */
+export interface OwedAmount {
   readonly currency: string;
-  /** Minor units. */
   readonly amount: number;
+  /** What of it is owed on account: neither in advance nor at the door. */
+  readonly onAccount: number;
 }
 
 /** What a customer has ordered. */
@@ -38,29 +40,38 @@ export interface CustomerOrdersView {
   readonly openInquiries: number;
   readonly bySteps: readonly OrdersAtStep[];
   /** What is still to be paid, by currency. */
-  readonly outstanding: readonly AmountIn[];
+  readonly outstanding: readonly OwedAmount[];
   /** The newest ones, of both kinds. */
   readonly newest: readonly OrderView[];
 }
 
+/** True for engagements whose price is agreed. */
+const isAgreed = sql`(step >= 3 or engagement = 'proposing.agreed' or engagement like 'terminated%')`;
+
 /**
- * True for orders that the customer still owes something for: what was completed and is not paid is owed all the more; what was cancelled or lost is not, and what was terminated
- * leaves its settlement.
+ * True for orders that the customer still owes something for: what was completed and is not paid is owed all the more; what was cancelled or lost is not, nor what was only proposed,
+ * and what was terminated leaves its settlement.
  */
-const isOwed: RawBuilder<SqlBool> = sql<SqlBool>`(total > paid and (step is not null or engagement like 'terminated%'))`;
+const isOwed: RawBuilder<SqlBool> = sql<SqlBool>`(total > paid and ((kind = 'goods' and step is not null) or (kind = 'service' and ${isAgreed})))`;
+
+const onAccount = sql`case when kind = 'service' or payment_terms = 'invoice' then total - paid else 0 end`;
 
 /** What a customer still has to pay, by currency. */
-const outstandingOf = async (db: ReadDatabase['db'], customerNumber: string): Promise<readonly AmountIn[]> => {
+const outstandingOf = async (db: ReadDatabase['db'], customerNumber: string): Promise<readonly OwedAmount[]> => {
   const rows = await db
     .$extendTables<Tables>()
     .selectFrom('order_status')
-    .select(['currency', sql`sum(total - paid)`.as('amount')])
+    .select(['currency', sql`sum(total - paid)`.as('amount'), sql`sum(${onAccount})`.as('on_account')])
     .where('customer_id', '=', customerNumber)
     .where(isOwed)
     .groupBy('currency')
     .orderBy('currency')
     .execute();
-  return rows.map(({ currency, amount }) => ({ currency: String(currency), amount: Number(amount) }));
+  return rows.map(({ currency, amount, on_account }) => ({
+    currency: String(currency),
+    amount: Number(amount),
+    onAccount: Number(on_account),
+  }));
 };
 
 /** Orders of both kinds, as order status has them. Throws `KeyVaultError`. */

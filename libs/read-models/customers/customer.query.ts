@@ -71,7 +71,7 @@ const example: CustomerView = {
     lastAt: '2026-11-20T01:15:00.000Z',
     openInquiries: 0,
     bySteps: [{ kind: 'goods', step: 3, count: 1 }],
-    outstanding: [{ currency: 'JPY', amount: 33000 }],
+    outstanding: [{ currency: 'JPY', amount: 33000, onAccount: 33000 }],
     newest: [goodsOrderExample],
   },
   credit: { currency: 'JPY', limit: 1_000_000, exposure: 33000, available: 967_000 },

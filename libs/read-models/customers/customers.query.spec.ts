@@ -105,6 +105,14 @@ describeInEachRoom('customers, asked', (openRoom) => {
     log.order('g3', 'OrderReceived', mine, { total: 500 });
     log.order('g3', 'OrderCancelled', {}, { fulfilment: 'cancelled', step: undefined, total: 500 });
     log.order('g4', 'OrderReceived', { customerId: 'C-2' }, { total: 9999 });
+    log.order('g5', 'OrderReceived', { ...mine, paymentTerms: 'prepaid' }, { total: 30 });
+    log.service('s2', 'NeedsRecorded', { ...mine, orderNumber: 'SO-2' }, { total: 8000 });
+    log.service(
+      's3',
+      'NeedsRecorded',
+      { ...mine, orderNumber: 'SO-3' },
+      { step: 2, engagement: 'proposing.agreed', total: 5 },
+    );
     log.service('s1', 'NeedsRecorded', { ...mine, orderNumber: 'SO-1' }, { step: 7, total: 2000, paid: 500 });
     log.service('s1', 'InquiryOpened', {}, { care: 'inquiryOpen' });
     log.service('s1', 'FeedbackReceived', { score: 4 });
@@ -130,21 +138,23 @@ describeInEachRoom('customers, asked', (openRoom) => {
       },
       hold: { reason: 'credit', since: '2026-11-20T00:01:00.000Z', note: PERSON },
       orders: {
-        goods: 3,
-        service: 1,
+        goods: 4,
+        service: 3,
         openInquiries: 1,
         bySteps: [
-          { kind: 'goods', step: 1, count: 1 },
+          { kind: 'goods', step: 1, count: 2 },
           { kind: 'goods', step: 3, count: 1 },
           { kind: 'goods', step: null, count: 1 },
+          { kind: 'service', step: 1, count: 1 },
+          { kind: 'service', step: 2, count: 1 },
           { kind: 'service', step: 7, count: 1 },
         ],
         outstanding: [
-          { currency: 'JPY', amount: 2100 },
-          { currency: 'USD', amount: 70 },
+          { currency: 'JPY', amount: 2135, onAccount: 2105 },
+          { currency: 'USD', amount: 70, onAccount: 70 },
         ],
       },
-      credit: { currency: 'JPY', limit: 500_000, exposure: 2100, available: 497_900 },
+      credit: { currency: 'JPY', limit: 500_000, exposure: 2105, available: 497_895 },
       satisfaction: { count: 2, average: 2.5, months: [{ month: '2026-11', count: 2, average: 2.5 }] },
       lastContactAt: expect.stringContaining('2026-11-20'),
       revision: '2',
@@ -153,7 +163,7 @@ describeInEachRoom('customers, asked', (openRoom) => {
       'SO-1 1',
       'SO-1 4',
     ]);
-    expect(customer!.orders.newest.map(({ id }) => id).sort()).toEqual(['g1', 'g2', 'g3', 's1']);
+    expect(customer!.orders.newest.map(({ id }) => id).sort()).toEqual(['g1', 'g2', 'g3', 'g5', 's1', 's2', 's3']);
     expect(await all('C-3')).toBeUndefined();
   });
 

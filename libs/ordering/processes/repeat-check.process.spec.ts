@@ -1,0 +1,123 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Fact } from '#libs/kernel/fact';
+import type { Process, ProcessNotes } from '#libs/kernel/process';
+import { repeatCheckProcess } from './repeat-check.process.ts';
+import { checkDesk, RECORDED_AT, recordedFact } from './testing/check-desk.ts';
+
+const process: Process = repeatCheckProcess;
+const desk = (isOpen = true) => checkDesk(process, isOpen);
+
+const line = (sku: string, quantity: number) => ({
+  lineId: `${sku}-${quantity}`,
+  sku,
+  description: sku,
+  warehouse: 'MAIN',
+  quantity,
+  unitPrice: 1,
+  discountBasisPoints: 0,
+  taxClass: 'standard' as const,
+});
+const duplicateOf = (number: string) => `suspectedDuplicate: ${number} と同じ内容です / same content as ${number}`;
+
+describe('an order that looks like a repeat', () => {
+  it('is held, with the number of the order that it repeats', () => {
+    const { happens, received } = desk();
+    expect(happens(received())).toEqual([]);
+    expect(happens(received())).toEqual([
+      {
+        category: 'goodsOrder',
+        id: '2',
+        command: {
+          type: 'HoldOrder',
+          data: { reason: 'suspectedDuplicate', note: 'GO-1 と同じ内容です / same content as GO-1' },
+        },
+        due: { at: RECORDED_AT, key: '2/hold/suspectedDuplicate' },
+      },
+    ]);
+  });
+
+  it('has the same pieces, however they stand in lines', () => {
+    const { holds, received } = desk();
+    holds(received({ lines: [line('TEA', 3), line('CUP', 1)] }));
+    expect(holds(received({ lines: [line('CUP', 1), line('TEA', 1), line('TEA', 2)] }))).toEqual([duplicateOf('GO-1')]);
+    expect(holds(received({ lines: [line('TEA', 3)] }))).toEqual([]);
+    expect(holds(received({ lines: [line('TEA', 3), line('CUP', 2)] }))).toEqual([]);
+  });
+
+  it.each([
+    ['is in another currency', { currency: 'USD' }],
+    ['is of another customer', { customerId: 'C-2' }],
+    ['came more than 72 hours later', { receivedAt: '2026-11-30T00:00:01Z' }],
+    ['came more than 72 hours earlier', { receivedAt: '2026-11-23T23:59:59Z' }],
+  ])('is none where it %s', (_what, more) => {
+    const { holds, received } = desk();
+    holds(received());
+    expect(holds(received(more))).toEqual([]);
+  });
+
+  it('is one where it came within 72 hours, also where the earlier one is recorded later', () => {
+    const { holds, received } = desk();
+    holds(received());
+    expect(holds(received({ receivedAt: '2026-11-30T09:00:00+09:00' }))).toEqual([duplicateOf('GO-1')]);
+    expect(holds(received({ receivedAt: '2026-11-28T00:00:00Z' }))).toHaveLength(1);
+  });
+
+  it('is none where the customer numbers the two differently', () => {
+    const { holds, received } = desk();
+    holds(received({ customerReference: 'PO-1' }));
+    expect(holds(received({ customerReference: 'PO-2' }))).toEqual([]);
+    expect(holds(received({ customerReference: 'PO-1' }))).toEqual([duplicateOf('GO-1')]);
+    expect(holds(received())).toEqual([duplicateOf('GO-3')]);
+  });
+
+  it('is, of services, one of the same title, and never one of the other kind', () => {
+    const { holds, needs, received } = desk();
+    holds(received());
+    expect(holds(needs())).toEqual([]);
+    expect(holds(needs({ title: 'ＷＥＢサイトの 刷新' }))).toEqual([duplicateOf('SO-2')]);
+    expect(holds(needs({ title: 'Webサイトの保守' }))).toEqual([]);
+  });
+
+  it('is compared with the fifty newest orders of 72 hours, and no more are remembered', () => {
+    const { happens, received, notes } = desk();
+    const ordersIn = () => notes.get('customer/C%2F1')?.['orders'] as readonly { readonly orderNumber: string }[];
+    for (let quantity = 1; quantity <= 60; quantity++) happens(received({ lines: [line('TEA', quantity)] }));
+    expect(ordersIn().map(({ orderNumber }) => orderNumber)).toEqual(
+      Array.from({ length: 50 }, (_, index) => `GO-${index + 11}`),
+    );
+    happens(received({ receivedAt: '2026-12-05T00:00:00Z' }));
+    expect(ordersIn().map(({ orderNumber }) => orderNumber)).toEqual(['GO-61']);
+  });
+});
+
+describe('the search for repeats', () => {
+  it('only remembers before the desk is opened', () => {
+    const { holds, received, openDesk } = desk(false);
+    expect(holds(received())).toEqual([]);
+    expect(holds(received())).toEqual([]);
+    expect(openDesk()).toEqual([]);
+    expect(holds(received())).toEqual([duplicateOf('GO-2')]);
+  });
+
+  it('is called off where somebody has set the hold, so that one which was released does not come back', () => {
+    const { received } = desk();
+    const heldFor = (reason: string) => {
+      const fact: Fact = { type: 'OrderHeld', data: { reason } };
+      return recordedFact('goodsOrder-7', fact, {});
+    };
+    expect(process.withdraws?.(heldFor('suspectedDuplicate'), {} as ProcessNotes)).toEqual([
+      '7/hold/suspectedDuplicate',
+    ]);
+    expect(process.withdraws?.(heldFor('credit'), {} as ProcessNotes)).toEqual([]);
+    expect(process.withdraws?.(received(), {} as ProcessNotes)).toEqual([]);
+  });
+
+  it('is settled where the order has ended, and stays visible where it is refused otherwise', () => {
+    const { happens, received } = desk();
+    happens(received());
+    const [owed] = happens(received());
+    const refusal = { code: 'not-in-this-state', message: { ja: '', en: '' } };
+    expect(process.onRefusal(owed!, { ...refusal, refused: 'state' })).toEqual([]);
+    expect(process.onRefusal(owed!, { ...refusal, refused: 'rule' })).toBeUndefined();
+  });
+});
