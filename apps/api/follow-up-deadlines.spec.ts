@@ -222,6 +222,37 @@ describe('follow-ups and deadlines', () => {
     expect(told(await queue())).toEqual(['2026-12-25 clarification-unanswered']);
   });
 
+  it('find the payment for goods overdue by itself, once, and ask for it until a new day is agreed', async () => {
+    await start();
+    await stockTea(client(), 100);
+    const [late, paid] = [await post('goods-orders', order(2)), await post('goods-orders', order(2))];
+    for (const { id } of [late, paid]) await post(`goods-orders/${id}/mark-payment-due`, { dueOn: '2026-12-24' });
+    await post(`goods-orders/${paid.id}/record-payment`, { amount: 2592, method: 'bankTransfer' });
+    clock.set('2026-12-24T14:59:59.999Z');
+    expect(await queue()).toEqual([]);
+    await stop();
+
+    clock.set('2026-12-24T15:00:00.000Z');
+    const facts = async (type: string) => {
+      const { events } = await running().engine.store.readAll({ filter: { categories: ['goodsOrder'] } });
+      return events.filter((event) => event.type === type);
+    };
+    for (let starts = 0; starts < 2; starts += 1) {
+      await start();
+      expect(told(await queue())).toEqual(['2026-12-28 payment-overdue']);
+      expect(await facts('PaymentBecameOverdue')).toMatchObject([
+        { stream: `goodsOrder-${late.id}`, metadata: { actor: { id: 'goods-payment-overdue', via: 'process' } } },
+      ]);
+      await stop();
+    }
+    await start();
+    await post(`goods-orders/${late.id}/mark-payment-due`, { dueOn: '2026-12-28' });
+    expect(await queue()).toEqual([]);
+    clock.set('2026-12-28T15:00:00.000Z');
+    expect(told(await queue())).toEqual(['2027-01-05 payment-overdue']);
+    expect(await facts('PaymentBecameOverdue')).toHaveLength(2);
+  });
+
   it('go by the calendar that the company has set', async () => {
     await start();
     await post('desks/company/set-calendar', { closedDays: ['2026-12-24'], openDays: ['2026-12-30'] });

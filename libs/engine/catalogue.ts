@@ -14,6 +14,7 @@ import { followUpProcess } from '#libs/ordering/processes/follow-up.process';
 import { followUpWakingProcess } from '#libs/ordering/processes/follow-up-waking.process';
 import { creditCheckProcess } from '#libs/ordering/processes/credit-check.process';
 import { repeatCheckProcess } from '#libs/ordering/processes/repeat-check.process';
+import { goodsPaymentOverdueProcess } from '#libs/ordering/processes/goods-payment-overdue.process';
 import { invoiceOverdueProcess } from '#libs/ordering/processes/invoice-overdue.process';
 import { proposalExpiryProcess } from '#libs/ordering/processes/proposal-expiry.process';
 import { bulkAssign } from './operations/bulk-assign.ts';
@@ -45,6 +46,7 @@ export const processes: readonly Process[] = [
   allocationProcess,
   dispatchProcess,
   proposalExpiryProcess,
+  goodsPaymentOverdueProcess,
   invoiceOverdueProcess,
   inquiryCasesProcess,
   followUpWakingProcess,

@@ -147,7 +147,7 @@ export const intakeJourneys: readonly GoodsJourney[] = [
     terms: 'prepaid',
     lines: ['stocked', 'stocked'],
     share: 1,
-    steps: [...registered, ...invoiced, wait(11), send('MarkPaymentOverdue', {}), send('ExpireReservation', {})],
+    steps: [...registered, ...invoiced, wait(11), send('ExpireReservation', {})],
   },
   {
     name: 'ordered-in-and-completed',

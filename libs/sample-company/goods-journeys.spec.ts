@@ -6,8 +6,9 @@ import { goodsOrderStateAfter, type GoodsOrderState } from '#libs/ordering/goods
 import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream';
 import { goodsOrderMachine } from '#state-machines/goods-order/goods-order.machine';
 import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
-import { netPaid } from '#state-machines/goods-order/payment.data';
+import { netPaid, outstanding } from '#state-machines/goods-order/payment.data';
 import { shipmentMachine } from '#state-machines/shipment/shipment.machine';
+import type { CalendarDate } from '#state-machines/vocabulary/dates';
 import { dateOfDay } from './business-days.ts';
 import { DAYS_TO_ARRIVAL } from './goods-journey-stretches.ts';
 import { goodsJourneys as journeys } from './journeys.ts';
@@ -44,6 +45,13 @@ const answered = (
     return after(folded, { type: 'RecordAllocation', data }, now);
   }, state);
 
+/** What deadlines do that have passed by the morning of a day. */
+const whatHasPassed = (state: GoodsOrderState, day: CalendarDate): GoodsOrderState => {
+  const { dueOn, overdue } = state.data.payment;
+  const isLate = dueOn !== null && dueOn < day && !overdue && outstanding(state.data) > 0;
+  return isLate ? after(state, { type: 'MarkPaymentOverdue', data: {} }, `${day}T00:00:00.000Z`) : state;
+};
+
 const commandOf = (
   order: SampleGoodsOrder,
   { step, day }: Appointment,
@@ -74,7 +82,8 @@ const endOf = (order: SampleGoodsOrder): GoodsOrderState => {
   let arrived = false;
   let day = order.receivedOnDay;
   for (const appointment of appointmentsOf(order)) {
-    if (appointment.day !== day) state = answered(state, order, appointment.at, arrived);
+    if (appointment.day !== day)
+      state = whatHasPassed(answered(state, order, appointment.at, arrived), dateOfDay(appointment.day));
     ({ day } = appointment);
     if (appointment.step?.kind === 'goodsArrive') arrived = true;
     else if (isAboutCaseOnly(appointment)) continue;

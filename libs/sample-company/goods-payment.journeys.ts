@@ -65,7 +65,6 @@ export const paymentJourneys: readonly GoodsJourney[] = [
   completed('payment-overdue', ['完了、支払遅延', 'Completed; the payment is overdue'], 'invoice', 'overdue', 3, [
     ...completedOnInvoice,
     wait(11),
-    send('MarkPaymentOverdue', {}),
     nextDay,
     sendFrom('RecordContact', ({ inDays }) => ({
       medium: 'phone',

@@ -208,6 +208,7 @@ export const followUpRules: readonly FollowUpRule[] = [
     due: { businessDays: 1 },
     answers: [
       goods('PaymentReceived', { when: notOverdue }),
+      goods('PaymentFellDue', { when: notOverdue }),
       goods('OrderAmended', { when: notOverdue }),
       goods('LineCancelled', { when: notOverdue }),
       goods('OrderCancelled', { when: notOverdue }),

@@ -194,7 +194,10 @@ const expectations: readonly Expectation[] = [
     begins: [GOODS, 'PaymentBecameOverdue', {}, { payment: 'overdue' }],
     opensAt: WEDNESDAY,
     dueOn: '2026-11-26',
-    answers: [[GOODS, 'PaymentReceived', {}, { payment: 'paid' }]],
+    answers: [
+      [GOODS, 'PaymentReceived', {}, { payment: 'paid' }],
+      [GOODS, 'PaymentFellDue', { dueOn: '2026-12-10' }, { payment: 'due' }],
+    ],
     ignores: [[GOODS, 'PaymentReceived', {}, { payment: 'overdue' }]],
   },
   {

@@ -1,13 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Refusal } from '#libs/kernel/decider';
 import type { RecordedFact } from '#libs/kernel/fact';
-import type { Process } from '#libs/kernel/process';
+import type { JsonObject } from '#libs/kernel/json';
+import type { Process, ProcessNotes } from '#libs/kernel/process';
 import type { GoodsOrderFact, StockClaim } from '#state-machines/goods-order/goods-order.events';
+import type { PaymentState } from '#state-machines/goods-order/payment.data';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
 import type { LineStanding, StockItemFact } from '#state-machines/stock-item/stock-item.events';
 import { content } from '../service-order/proposal/proposal.story.ts';
 import { allocationProcess } from './allocation.process.ts';
 import { dispatchProcess } from './dispatch.process.ts';
+import { goodsPaymentOverdueProcess } from './goods-payment-overdue.process.ts';
 import { invoiceOverdueProcess } from './invoice-overdue.process.ts';
 import { proposalExpiryProcess } from './proposal-expiry.process.ts';
 
@@ -255,5 +258,86 @@ describe('invoices that become overdue', () => {
 
   it.each(['not-overdue-yet', 'unknown-invoice'])('stay visible where marking them is refused as %s', (code) => {
     expect(refusedWith(broken(code))).toEqual([undefined]);
+  });
+});
+
+describe('payments for goods that become overdue', () => {
+  const key = `${orderId}/payment`;
+  /** What the process has owed and withdrawn after a fact that leaves the payment in a state. */
+  const watched = () => {
+    const remembered = new Map<string, JsonObject>();
+    const notes: ProcessNotes = {
+      get: (noteKey) => remembered.get(noteKey),
+      put: (noteKey, note) => remembered.set(noteKey, note),
+      delete: (noteKey) => remembered.delete(noteKey),
+    };
+    return (payment: PaymentState, fact: GoodsOrderFact) => {
+      const known = ofOrder(fact);
+      const happened = { ...known, metadata: { ...known.metadata, stateAfter: { payment } } };
+      expect(goodsPaymentOverdueProcess.notes(happened)).toEqual([key]);
+      const withdrawn = goodsPaymentOverdueProcess.withdraws(happened, notes);
+      return { withdrawn, owed: goodsPaymentOverdueProcess.react(happened, notes) };
+    };
+  };
+  const fellDue = (dueOn: string): GoodsOrderFact => ({ type: 'PaymentFellDue', data: { dueOn } });
+  const received: GoodsOrderFact = {
+    type: 'PaymentReceived',
+    data: { paymentId: 'p', amount: 1, method: 'bankTransfer', receivedOn: '2026-12-01' },
+  };
+  const confirmed: GoodsOrderFact = { type: 'OrderConfirmed', data: { claims: [] } };
+  const mark = (at: string) => ({
+    category: 'goodsOrder',
+    id: orderId,
+    command: { type: 'MarkPaymentOverdue', data: {} },
+    due: { at, key },
+  });
+
+  it('do so on the day after they were due, as it begins in Japan', () => {
+    const after = watched();
+    expect(after('due', fellDue('2026-12-22'))).toEqual({ withdrawn: [], owed: [mark('2026-12-22T15:00:00.000Z')] });
+    expect(after('due', confirmed)).toEqual({ withdrawn: [], owed: [] });
+    expect(after('partlyPaid', received)).toEqual({ withdrawn: [], owed: [] });
+  });
+
+  it('do not before a day is named, nor where everything is paid by then', () => {
+    const after = watched();
+    expect(after('notDue', confirmed)).toEqual({ withdrawn: [], owed: [] });
+    expect(after('partlyPaid', received)).toEqual({ withdrawn: [], owed: [] });
+    expect(after('paid', fellDue('2026-12-22'))).toEqual({ withdrawn: [], owed: [] });
+  });
+
+  it('are watched no longer once they are paid, or overdue', () => {
+    for (const [end, fact] of [
+      ['paid', received],
+      ['refundDue', received],
+      ['overdue', { type: 'PaymentBecameOverdue', data: {} }],
+    ] as const) {
+      const after = watched();
+      after('due', fellDue('2026-12-22'));
+      expect(after(end, fact)).toEqual({ withdrawn: [key], owed: [] });
+      expect(after(end, confirmed)).toEqual({ withdrawn: [], owed: [] });
+    }
+  });
+
+  it('follow a later day that is agreed, also where they were overdue already', () => {
+    const after = watched();
+    after('due', fellDue('2026-12-22'));
+    expect(after('due', fellDue('2026-12-25')).owed).toEqual([mark('2026-12-25T15:00:00.000Z')]);
+    after('overdue', { type: 'PaymentBecameOverdue', data: {} });
+    expect(after('due', fellDue('2027-01-15')).owed).toEqual([mark('2027-01-15T15:00:00.000Z')]);
+  });
+
+  it('are awaited again where the order came to cost more after it was paid', () => {
+    const after = watched();
+    after('due', fellDue('2026-12-22'));
+    after('paid', received);
+    expect(after('partlyPaid', confirmed).owed).toEqual([mark('2026-12-22T15:00:00.000Z')]);
+  });
+
+  it('are settled by the refusal where the last payment or another day came first, and else stay visible', () => {
+    const owed = mark('2026-12-22T15:00:00.000Z');
+    expect(goodsPaymentOverdueProcess.onRefusal(owed, tooLate)).toEqual([]);
+    expect(goodsPaymentOverdueProcess.onRefusal(owed, broken('not-overdue-yet'))).toEqual([]);
+    expect(goodsPaymentOverdueProcess.onRefusal(owed, broken('anything-else'))).toBeUndefined();
   });
 });
