@@ -58,7 +58,10 @@ onEverySetUp('customers over HTTP', (runApi) => {
     const refused = await api.call('POST', '/api/customers', again);
     expect(refused).toMatchObject({ status: 422, body: { code: 'likely-duplicate', errors: [{ field: 'name' }] } });
     expect(refused.body.messages.en).toContain('C-1001');
-    await api.post('/api/customers', { ...again, distinctFrom: ['C-1001'] });
+    const { position } = await api.post('/api/customers', { ...again, distinctFrom: ['C-1001'] });
+    expect((await customer('C-1001', position)).body['lookAlikes']).toMatchObject([
+      { customerNumber: 'C-1002', name: again.name, matches: ['name'] },
+    ]);
   });
 
   it('have an order that came twice held, and a released hold does not come back', async () => {

@@ -14,6 +14,7 @@ import { customerOrders, type CustomerOrdersView } from './customer-orders.ts';
 import { customerProfile, type CustomerHoldView, type CustomerProfileView } from './customer-profile.ts';
 import { customerSatisfaction, type CustomerSatisfactionView } from './customer-satisfaction.ts';
 import { customersTable, type CustomerRow } from './customers.table.ts';
+import { lookAlikesOf, type SimilarCustomer } from './similar-customers.ts';
 
 type Tables = {
   customers: Stored<CustomerRow>;
@@ -27,6 +28,8 @@ export interface CustomerView {
   readonly registeredAt: string | null;
   readonly profile: CustomerProfileView;
   readonly hold: CustomerHoldView | null;
+  /** Who else has the same name, telephone number or e-mail address, the most alike first: perhaps the same customer twice. */
+  readonly lookAlikes: readonly SimilarCustomer[];
   readonly orders: CustomerOrdersView;
   readonly credit: CustomerCreditView | null;
   readonly satisfaction: CustomerSatisfactionView;
@@ -64,6 +67,9 @@ const example: CustomerView = {
     note: null,
   },
   hold: null,
+  lookAlikes: [
+    { id: 'C-1044', customerNumber: 'C-1044', name: '㈱山田商店', registered: true, matches: ['name', 'phone'] },
+  ],
   orders: {
     goods: 1,
     service: 0,
@@ -130,6 +136,8 @@ export const customerQuery: QueryDescription<IdParameters, CustomerView> = {
       registeredAt: row.registered_at,
       profile,
       hold,
+      // Who looks like somebody that was erased would tell who that was.
+      lookAlikes: profile.name === null ? [] : await lookAlikesOf(context, row.id),
       orders,
       credit: customerCredit(row, orders.outstanding),
       satisfaction: await customerSatisfaction(database, row.customer_number),

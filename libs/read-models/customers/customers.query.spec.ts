@@ -167,6 +167,23 @@ describeInEachRoom('customers, asked', (openRoom) => {
     expect(await all('C-3')).toBeUndefined();
   });
 
+  it('are shown with those who look like them, also since they were amended; who was erased is shown with nobody, and nobody with them', async () => {
+    for (const number of ['A', 'B', 'C']) log.customer(number, 'CustomerRegistered');
+    log.customer('B', 'CustomerAmended', { cleared: [], matchKeys: { phone: ['phone:p9'], contactPersons: [] } });
+    log.customer('D', 'CustomerRegistered', { matchKeys: { name: ['name:n7'] } });
+    log.customer('D', 'CustomerAmended', { cleared: [], matchKeys: { phone: ['phone:p9'] } });
+    log.customer('E', 'CustomerRegistered', { matchKeys: { name: ['name:n8'] } });
+    await catchUp();
+    const alike = async (number: string) =>
+      (await all(number))!.lookAlikes.map(({ customerNumber, matches }) => [customerNumber, ...matches].join(' '));
+    expect(await alike('A')).toEqual(['C name phone email', 'B name']);
+    expect(await alike('D')).toEqual(['B phone']);
+    expect(await alike('E')).toEqual([]);
+    await vault.destroyKey('B');
+    expect(await alike('D')).toEqual([]);
+    expect(await alike('B')).toEqual([]);
+  });
+
   it('are shown with their cases, what was said to them, and what is owed to them', async () => {
     log.customer('A', 'CustomerRegistered');
     log.order('g1', 'OrderReceived', { customerId: 'A' });

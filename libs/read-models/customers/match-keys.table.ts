@@ -19,7 +19,7 @@ export const matchKeysTable = {
     match_key: { type: 'text', comment: 'Kind and digest: name:…, phone:…, email:….' },
     customer: { type: 'text', comment: 'Key of the row in customers.' },
   } satisfies Record<keyof MatchKeyRow, TableDefinition['columns'][string]>,
-  indexes: [['match_key']],
+  indexes: [['match_key'], ['customer']],
 } as const satisfies TableDefinition;
 
 /** The rows of a customer's keys. */

@@ -28,12 +28,31 @@ export interface SimilarCustomer {
 /** More who look alike tell nobody anything. */
 const MOST = 50;
 
+interface Reading {
+  readonly database: ReadDatabase;
+  readonly vault: KeyVault;
+}
+
 /** Who has one of the keys, the most alike first. Erased customers are not among them. Throws `KeyVaultError`. */
-export const similarCustomers = async (
-  { database, vault }: { readonly database: ReadDatabase; readonly vault: KeyVault },
-  keys: CustomerMatchKeys,
+export const similarCustomers = (context: Reading, keys: CustomerMatchKeys): Promise<readonly SimilarCustomer[]> =>
+  customersWith(context, [...new Set(Object.values(keys).flat())]);
+
+/** Who else has one of a customer's keys. Throws `KeyVaultError`. */
+export const lookAlikesOf = async (context: Reading, customer: string): Promise<readonly SimilarCustomer[]> => {
+  const own = await context.database.db
+    .$extendTables<Tables>()
+    .selectFrom('customer_match_keys')
+    .select('match_key')
+    .where('customer', '=', customer)
+    .execute();
+  const alike = await customersWith(context, [...new Set(own.map(({ match_key }) => String(match_key)))]);
+  return alike.filter(({ id }) => id !== customer);
+};
+
+const customersWith = async (
+  { database, vault }: Reading,
+  wanted: readonly string[],
 ): Promise<readonly SimilarCustomer[]> => {
-  const wanted = [...new Set(Object.values(keys).flat())];
   if (wanted.length === 0) return [];
   const db = database.db.$extendTables<Tables>();
   const found = await db
