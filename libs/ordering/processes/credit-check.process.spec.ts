@@ -4,7 +4,8 @@ import type { Fact, RecordedFact, StateAfter } from '#libs/kernel/fact';
 import type { Process, ProcessNotes } from '#libs/kernel/process';
 import type { CustomerFact } from '#state-machines/customer/customer.events';
 import { creditCheckProcess } from './credit-check.process.ts';
-import { checkDesk, recordedFact } from './testing/check-desk.ts';
+import { checkDesk } from './testing/check-desk.ts';
+import { recordedFact } from './testing/recorded-fact.ts';
 
 const process: Process = creditCheckProcess;
 const desk = (isOpen = true) => checkDesk(process, isOpen);
@@ -24,8 +25,8 @@ const later = (
 ): RecordedFact => {
   const { total = 0, paid = 0 } = amounts;
   const step = 'step' in amounts ? amounts.step : 3;
-  const after = { ...more.place, ...(step === undefined ? {} : { step }), total, paid };
-  return recordedFact(stream, { type, data: more.data ?? {} }, after);
+  const stateAfter = { ...more.place, ...(step === undefined ? {} : { step }), total, paid };
+  return recordedFact(stream, { type, data: more.data ?? {} }, { stateAfter });
 };
 
 const beyond = (exposure: number, limit: number) =>
@@ -203,7 +204,7 @@ describe('the check of the credit', () => {
   });
 
   it('is called off where somebody has set the hold, so that one which was released does not come back', () => {
-    const heldFor = (reason: string) => recordedFact('goodsOrder-7', { type: 'OrderHeld', data: { reason } }, {});
+    const heldFor = (reason: string) => recordedFact('goodsOrder-7', { type: 'OrderHeld', data: { reason } });
     expect(process.withdraws?.(heldFor('credit'), {} as ProcessNotes)).toEqual(['7/hold/credit']);
     expect(process.withdraws?.(heldFor('price'), {} as ProcessNotes)).toEqual([]);
   });

@@ -1,40 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Refusal } from '#libs/kernel/decider';
-import type { RecordedFact } from '#libs/kernel/fact';
-import type { JsonObject } from '#libs/kernel/json';
-import type { ProcessNotes } from '#libs/kernel/process';
+import type { Actor, FactMetadata, RecordedFact } from '#libs/kernel/fact';
 import { caseIdOfInquiry } from '../support-case/support-case.id.ts';
 import { inquiryCasesProcess as process } from './inquiry-cases.process.ts';
+import { noteBook } from './testing/note-book.ts';
+import { recordedFact } from './testing/recorded-fact.ts';
 
-const clerk = { id: 'clerk', role: 'backOffice', via: 'http' };
-const itself = { id: 'inquiry-cases', role: 'process', via: 'process' };
+const clerk: Actor = { id: 'clerk', role: 'backOffice', via: 'http' };
+const itself: Actor = { id: 'inquiry-cases', role: 'process', via: 'process' };
 const caseId = caseIdOfInquiry({ orderKind: 'goods', orderId: 'o-1' }, 'i-1');
 const theCase = `supportCase-${caseId}`;
 
-const recorded = (stream: string, type: string, data: object, more: object = {}): RecordedFact => ({
-  id: '0b5b6b8e-2f67-5f5b-8f43-0d5d6a7e9c10',
-  stream,
-  revision: 4n,
-  position: '17',
-  type,
-  data,
-  metadata: {
-    commandId: '1b5b6b8e-2f67-5f5b-8f43-0d5d6a7e9c10',
-    commandHash: '',
-    correlationId: '1b5b6b8e-2f67-5f5b-8f43-0d5d6a7e9c10',
-    actor: clerk,
-    recordedAt: '2026-11-27T05:00:00.000Z',
-    schemaVersion: 1,
-    machine: 'any@1',
-    stateAfter: {},
-    prevHash: null,
-    hash: '',
-    ...more,
-  },
-});
+const recorded = (stream: string, type: string, data: object, more: Partial<FactMetadata> = {}): RecordedFact =>
+  recordedFact(stream, { type, data }, more);
 
 const deskOpened = recorded('desk-company', 'DeskOpened', { openedAt: '2026-11-27T00:00:00.000Z' });
-const asked = (more?: object, stream = 'goodsOrder-o-1') =>
+const asked = (more?: Partial<FactMetadata>, stream = 'goodsOrder-o-1') =>
   recorded(stream, 'InquiryOpened', { inquiryId: 'i-1', about: null, question: null, askedVia: 'email' }, more);
 const opened = recorded(theCase, 'CaseOpened', { caseNumber: 'SC-2026-000012', inquiryId: 'i-1' });
 const resolved = (actor = clerk) => recorded(theCase, 'CaseResolved', { outcome: 'answered' }, { actor });
@@ -43,21 +24,9 @@ const answered = (actor = clerk) =>
 
 /** What is owed at the last of some facts; only the notes that were named for a fact can be read or written at it. */
 const owedAfter = (...facts: readonly RecordedFact[]) => {
-  const kept = new Map<string, JsonObject>();
+  const notes = noteBook();
   let owed: ReturnType<typeof process.react> = [];
-  for (const fact of facts) {
-    const named = process.notes(fact);
-    const own = (key: string): string => {
-      if (!named.includes(key)) throw new Error(`${key} was not named at ${fact.type}`);
-      return key;
-    };
-    const notes: ProcessNotes = {
-      get: (key) => kept.get(own(key)),
-      put: (key, note) => void kept.set(own(key), note),
-      delete: (key) => void kept.delete(own(key)),
-    };
-    owed = process.react(fact, notes);
-  }
+  for (const fact of facts) owed = process.react(fact, notes.naming(process.notes(fact)));
   return owed;
 };
 
@@ -69,7 +38,7 @@ describe('an inquiry about an order', () => {
       { category: 'supportCase', id: caseId, command: { type: 'OpenCaseOfInquiry', data: command } },
     ]);
     expect(owedAfter(deskOpened, asked())).toMatchObject([
-      { id: caseId, command: { data: { openedAt: '2026-11-27T05:00:00.000Z' } } },
+      { id: caseId, command: { data: { openedAt: '2026-11-27T03:00:00.000Z' } } },
     ]);
   });
 

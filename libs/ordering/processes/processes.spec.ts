@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Refusal } from '#libs/kernel/decider';
-import type { RecordedFact } from '#libs/kernel/fact';
-import type { JsonObject } from '#libs/kernel/json';
-import type { Process, ProcessNotes } from '#libs/kernel/process';
+import type { FactMetadata } from '#libs/kernel/fact';
+import type { Process } from '#libs/kernel/process';
 import type { GoodsOrderFact, StockClaim } from '#state-machines/goods-order/goods-order.events';
 import type { PaymentState } from '#state-machines/goods-order/payment.data';
 import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
@@ -13,34 +12,17 @@ import { dispatchProcess } from './dispatch.process.ts';
 import { goodsPaymentOverdueProcess } from './goods-payment-overdue.process.ts';
 import { invoiceOverdueProcess } from './invoice-overdue.process.ts';
 import { proposalExpiryProcess } from './proposal-expiry.process.ts';
+import { noteBook } from './testing/note-book.ts';
+import { recordedFact } from './testing/recorded-fact.ts';
 
 const orderId = '5f0c2a7e-6a58-4a0e-9c7b-1f3f6d0b8a11';
 const place = { sku: '煎茶/100.g', warehouse: 'TOKYO' };
 const stockId = 'TOKYO.%E7%85%8E%E8%8C%B6%2F100%2Eg';
 
-const recorded = (stream: string, { type, data }: GoodsOrderFact | StockItemFact | ServiceOrderFact): RecordedFact => ({
-  id: '0b5b6b8e-2f67-5f5b-8f43-0d5d6a7e9c10',
-  stream,
-  revision: 4n,
-  position: '17',
-  type,
-  data,
-  metadata: {
-    commandId: '1b5b6b8e-2f67-5f5b-8f43-0d5d6a7e9c10',
-    commandHash: '',
-    correlationId: '1b5b6b8e-2f67-5f5b-8f43-0d5d6a7e9c10',
-    actor: { id: 'clerk', role: 'backOffice', via: 'http' },
-    recordedAt: '2026-11-22T05:00:00.000Z',
-    schemaVersion: 1,
-    machine: 'goodsOrder@1',
-    stateAfter: {},
-    prevHash: null,
-    hash: '',
-  },
-});
-const ofOrder = (fact: GoodsOrderFact) => recorded(`goodsOrder-${orderId}`, fact);
-const ofEngagement = (fact: ServiceOrderFact) => recorded(`serviceOrder-${orderId}`, fact);
-const ofStock = (fact: StockItemFact) => recorded(`stockItem-${stockId}`, fact);
+const ofOrder = (fact: GoodsOrderFact, more?: Partial<FactMetadata>) =>
+  recordedFact(`goodsOrder-${orderId}`, fact, more);
+const ofEngagement = (fact: ServiceOrderFact) => recordedFact(`serviceOrder-${orderId}`, fact);
+const ofStock = (fact: StockItemFact) => recordedFact(`stockItem-${stockId}`, fact);
 
 const claim = (lineId: string): StockClaim => ({ ...place, lineId, quantity: 7, dispatched: 2, claimNumber: 3 });
 const line: LineStanding = { orderId, lineId: '1', claimNumber: 3, secured: 5, queued: 2, shipped: 2 };
@@ -265,16 +247,10 @@ describe('payments for goods that become overdue', () => {
   const key = `${orderId}/payment`;
   /** What the process has owed and withdrawn after a fact that leaves the payment in a state. */
   const watched = () => {
-    const remembered = new Map<string, JsonObject>();
-    const notes: ProcessNotes = {
-      get: (noteKey) => remembered.get(noteKey),
-      put: (noteKey, note) => remembered.set(noteKey, note),
-      delete: (noteKey) => remembered.delete(noteKey),
-    };
+    const book = noteBook();
     return (payment: PaymentState, fact: GoodsOrderFact) => {
-      const known = ofOrder(fact);
-      const happened = { ...known, metadata: { ...known.metadata, stateAfter: { payment } } };
-      expect(goodsPaymentOverdueProcess.notes(happened)).toEqual([key]);
+      const happened = ofOrder(fact, { stateAfter: { payment } });
+      const notes = book.naming(goodsPaymentOverdueProcess.notes(happened));
       const withdrawn = goodsPaymentOverdueProcess.withdraws(happened, notes);
       return { withdrawn, owed: goodsPaymentOverdueProcess.react(happened, notes) };
     };

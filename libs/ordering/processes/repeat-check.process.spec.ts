@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { Fact } from '#libs/kernel/fact';
 import type { Process, ProcessNotes } from '#libs/kernel/process';
 import { repeatCheckProcess } from './repeat-check.process.ts';
-import { checkDesk, RECORDED_AT, recordedFact } from './testing/check-desk.ts';
+import { checkDesk } from './testing/check-desk.ts';
+import { recordedFact } from './testing/recorded-fact.ts';
 
 const process: Process = repeatCheckProcess;
 const desk = (isOpen = true) => checkDesk(process, isOpen);
@@ -31,7 +32,7 @@ describe('an order that looks like a repeat', () => {
           type: 'HoldOrder',
           data: { reason: 'suspectedDuplicate', note: 'GO-1 と同じ内容です / same content as GO-1' },
         },
-        due: { at: RECORDED_AT, key: '2/hold/suspectedDuplicate' },
+        due: { at: '2026-11-27T03:00:00.000Z', key: '2/hold/suspectedDuplicate' },
       },
     ]);
   });
@@ -103,7 +104,7 @@ describe('the search for repeats', () => {
     const { received } = desk();
     const heldFor = (reason: string) => {
       const fact: Fact = { type: 'OrderHeld', data: { reason } };
-      return recordedFact('goodsOrder-7', fact, {});
+      return recordedFact('goodsOrder-7', fact);
     };
     expect(process.withdraws?.(heldFor('suspectedDuplicate'), {} as ProcessNotes)).toEqual([
       '7/hold/suspectedDuplicate',

@@ -1,52 +1,20 @@
 import { expect } from '@jest/globals';
-import type { Fact, RecordedFact, StateAfter } from '#libs/kernel/fact';
-import type { JsonObject } from '#libs/kernel/json';
-import type { OwedCommand, Process, ProcessNotes } from '#libs/kernel/process';
+import type { RecordedFact } from '#libs/kernel/fact';
+import type { OwedCommand, Process } from '#libs/kernel/process';
 import type { CustomerFact } from '#state-machines/customer/customer.events';
 import type { DeskFact } from '#state-machines/desk/desk.events';
 import type { GoodsOrderFactOf } from '#state-machines/goods-order/goods-order.events';
 import type { ServiceOrderFactOf } from '#state-machines/service-order/service-order.events';
-
-/** When every fact of the desk was recorded. */
-export const RECORDED_AT = '2026-11-27T03:00:00.000Z';
-
-/** The fact as the log has it. */
-export const recordedFact = (stream: string, { type, data }: Fact, stateAfter: StateAfter): RecordedFact => ({
-  id: '0b5b6b8e-2f67-5f5b-8f43-0d5d6a7e9c10',
-  stream,
-  revision: 0n,
-  position: '17',
-  type,
-  data,
-  metadata: {
-    commandId: '1b5b6b8e-2f67-5f5b-8f43-0d5d6a7e9c10',
-    commandHash: '',
-    correlationId: '1b5b6b8e-2f67-5f5b-8f43-0d5d6a7e9c10',
-    actor: { id: 'clerk', role: 'backOffice', via: 'http' },
-    recordedAt: RECORDED_AT,
-    schemaVersion: 1,
-    machine: 'goodsOrder@1',
-    stateAfter,
-    prevHash: null,
-    hash: '',
-  },
-});
+import { noteBook } from './note-book.ts';
+import { recordedFact } from './recorded-fact.ts';
 
 /** A check of orders with what it remembers; it may touch no note that it has not named for the fact. */
 export const checkDesk = (process: Process, isOpen = true) => {
-  const notes = new Map<string, JsonObject>();
+  const notes = noteBook();
   let orders = 0;
   const happens = (fact: RecordedFact): readonly OwedCommand[] => {
     const named = [...(process.notes?.(fact) ?? [])];
-    const own = (key: string): string => {
-      expect(named).toContain(key);
-      return key;
-    };
-    const within: ProcessNotes = {
-      get: (key) => notes.get(own(key)),
-      put: (key, note) => notes.set(own(key), JSON.parse(JSON.stringify(note)) as JsonObject),
-      delete: (key) => notes.delete(own(key)),
-    };
+    const within = notes.naming(named);
     named.push(...(process.notesThen?.(fact, within) ?? []));
     for (const key of process.withdraws?.(fact, within) ?? []) expect(named).toContain(key);
     const owed = process.react(fact, within);
@@ -84,7 +52,11 @@ export const checkDesk = (process: Process, isOpen = true) => {
       paymentTerms: 'invoice',
       ...more,
     };
-    return recordedFact(`goodsOrder-${orders}`, { type: 'OrderReceived', data }, { step: 1, total, paid: 0 });
+    return recordedFact(
+      `goodsOrder-${orders}`,
+      { type: 'OrderReceived', data },
+      { stateAfter: { step: 1, total, paid: 0 } },
+    );
   };
   const needs = (more: Partial<ServiceOrderFactOf<'NeedsRecorded'>['data']> = {}): RecordedFact => {
     orders += 1;
@@ -99,9 +71,13 @@ export const checkDesk = (process: Process, isOpen = true) => {
       needs: null,
       ...more,
     };
-    return recordedFact(`serviceOrder-${orders}`, { type: 'NeedsRecorded', data }, { step: 1, total: 0, paid: 0 });
+    return recordedFact(
+      `serviceOrder-${orders}`,
+      { type: 'NeedsRecorded', data },
+      { stateAfter: { step: 1, total: 0, paid: 0 } },
+    );
   };
-  const customer = (fact: CustomerFact) => happens(recordedFact('customer-C%2F1', fact, { state: 'active' }));
+  const customer = (fact: CustomerFact) => happens(recordedFact('customer-C%2F1', fact));
   const registered = (creditLimit?: number) =>
     customer({
       type: 'CustomerRegistered',
@@ -117,9 +93,9 @@ export const checkDesk = (process: Process, isOpen = true) => {
       },
     });
   const openDesk = () => {
-    const opened: DeskFact = { type: 'DeskOpened', data: { openedAt: RECORDED_AT } };
-    return happens(recordedFact('desk-company', opened, { members: 0 }));
+    const opened: DeskFact = { type: 'DeskOpened', data: { openedAt: '2026-11-27T03:00:00.000Z' } };
+    return happens(recordedFact('desk-company', opened));
   };
   if (isOpen) openDesk();
-  return { happens, holds, received, needs, customer, registered, openDesk, notes };
+  return { happens, holds, received, needs, customer, registered, openDesk, notes: notes.kept };
 };
