@@ -64,6 +64,20 @@ onEverySetUp('customers over HTTP', (runApi) => {
     ]);
   });
 
+  it('are found by those who look alike also where they are known from an order only', async () => {
+    const stranger = { id: 'C-9990', name: 'ミドリ会（株）', contact: { name: '森', phone: '０６-1111-2222' } };
+    const { position } = await api.post('/api/goods-orders', order(1, { customer: stranger }));
+    const alike = { customerNumber: 'C-2000', name: 'みどり屋', phone: '06 1111 2222' };
+    await customer('C-9990', position);
+    const refused = await api.call('POST', '/api/customers', alike);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'likely-duplicate', errors: [{ field: 'phone' }] } });
+    const registered = await api.post('/api/customers', { ...alike, distinctFrom: ['C-9990'] });
+    expect((await customer('C-9990', registered.position)).body).toMatchObject({
+      registered: false,
+      lookAlikes: [{ customerNumber: 'C-2000', registered: true, matches: ['phone'] }],
+    });
+  });
+
   it('have an order that came twice held, and a released hold does not come back', async () => {
     const first = await holdsOf(order(7, { customerReference: undefined }));
     expect(first.holds).toEqual([]);
@@ -122,7 +136,7 @@ onEverySetUp('customers over HTTP', (runApi) => {
     expect(credit['exposure']).toBeGreaterThan(0);
     expect(credit['available']).toBe(100_000 - credit['exposure']!);
     const { items } = (await api.call('GET', `/api/customers?registered=true&after=${position}`)).body;
-    expect(items.map(({ customerNumber }) => customerNumber)).toEqual(['C-1001', 'C-1002']);
+    expect(items.map(({ customerNumber }) => customerNumber)).toEqual(['C-1001', 'C-1002', 'C-2000']);
   });
 
   it('are hidden, in their orders too, once their key is destroyed', async () => {

@@ -4,6 +4,7 @@ import { isRefusal } from '#libs/kernel/decider';
 import type { EventStore } from '#libs/kernel/event-store';
 import { streamName } from '#libs/kernel/fact';
 import type { Plain } from '#libs/kernel/command-catalogue';
+import type { KeyVault } from '#libs/kernel/personal-data';
 import { goodsOrderStream } from '#libs/ordering/goods-order/goods-order.stream';
 import type { AmendOrder, ReceiveOrder } from '#libs/ordering/goods-order/intake.commands';
 import { itemStream } from '#libs/ordering/item/item.stream';
@@ -11,6 +12,7 @@ import { GOODS_ORDER_SERIES } from '#libs/ordering/number-series/order-number';
 import { stockItemStream } from '#libs/ordering/stock-item/stock-item.stream';
 import { itemId } from '#state-machines/item/item.id';
 import { stockItemId } from '#state-machines/stock-item/stock-item.id';
+import { openMatchKeys } from './match-keys.ts';
 import { createNumbering } from './number-new-order.ts';
 import { fillLines, type KnownItem } from './order-lines.ts';
 import type { Preparation } from './preparation.ts';
@@ -19,14 +21,16 @@ export interface GoodsOrderPreparationOptions {
   readonly loop: CommandLoop;
   readonly store: Pick<EventStore, 'findCommand'>;
   readonly clock: Clock;
+  readonly vault: KeyVault;
   readonly defaultWarehouse: string;
 }
 
-/** How goods orders get their numbers, and their lines what the items say: the two commands that look beyond their own stream. */
+/** How goods orders get their numbers, the keys of whoever orders, and their lines what the items say: the two commands that look beyond their own stream. */
 export const goodsOrderPreparations = ({
   loop,
   store,
   clock,
+  vault,
   defaultWarehouse,
 }: GoodsOrderPreparationOptions): Readonly<Record<'ReceiveOrder' | 'AmendOrder', Preparation>> => {
   const findItem = async (sku: string): Promise<KnownItem | undefined> => {
@@ -53,11 +57,11 @@ export const goodsOrderPreparations = ({
         existingIds: [],
       });
       if (isRefusal(lines)) return lines;
-      return numberNewOrder((orderNumber) => ({ type: 'ReceiveOrder', data: { ...order, lines, orderNumber } }), {
-        id,
-        context,
-        receivedAt: order.receivedAt,
-      });
+      const matchKeys = (await openMatchKeys(vault)).ofOrderer(order.customer);
+      return numberNewOrder(
+        (orderNumber) => ({ type: 'ReceiveOrder', data: { ...order, lines, orderNumber, matchKeys } }),
+        { id, context, receivedAt: order.receivedAt },
+      );
     },
 
     async AmendOrder(id, command, context) {

@@ -3,6 +3,7 @@ import { fromClerk, type LoopHarness, openLoopHarness } from '#libs/kernel/testi
 import { openReadModelsRoom, type ReadModelsRoom } from '#libs/read-models/testing/read-models-room';
 import { catalogues } from './catalogue.ts';
 import { commandPorts } from './commands.ts';
+import { openMatchKeys } from './match-keys.ts';
 
 const needs = (more: object = {}) => ({
   type: 'RecordNeeds',
@@ -46,6 +47,24 @@ describe('needs that are recorded', () => {
     expect(numberIn(first)).toMatchObject({ orderNumber: 'SO-2026-000001' });
     const second = await execute('service-orders', undefined, needs(), fromClerk());
     expect(numberIn(second)).toMatchObject({ orderNumber: 'SO-2026-000002' });
+  });
+
+  it('bear the keys by which whoever has them is found, of name and contact person', async () => {
+    const contact = { name: '田中', email: 'Tanaka@example.co.jp', phone: '03-1234-5678' };
+    const recorded = await ports().execute(
+      'service-orders',
+      undefined,
+      needs({ customer: { id: 'C-1', name: '㈱さくら商店', contact } }),
+      fromClerk(),
+    );
+    const keys = (await openMatchKeys(harness.vault)).of({
+      name: 'さくら商店',
+      contactPersons: [{ email: 'tanaka@example.co.jp', phone: '+81 3 1234 5678' }],
+    });
+    expect(numberIn(recorded)).toMatchObject({ matchKeys: keys });
+    expect(numberIn(await ports().execute('service-orders', undefined, needs(), fromClerk()))).toMatchObject({
+      matchKeys: { name: keys.name },
+    });
   });
 
   it('take no number where they are refused', async () => {

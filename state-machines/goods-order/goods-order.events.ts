@@ -1,4 +1,5 @@
 // The names below, of facts and of their members, are a storage format: never edit or remove one. Add a member, or a new shape with an upcaster.
+import type { CustomerMatchKeys } from '../customer/customer.events.ts';
 import {
   carePersonalMembers,
   careRegionOf,
@@ -102,6 +103,8 @@ export interface FulfilmentShapes {
     requestedTimeSlot?: string;
     deliveryWishes?: Personal<string>;
     note?: Personal<string>;
+    /** Of the name and the contact person, so that a customer whom nobody has registered is found by those who look alike. */
+    matchKeys?: CustomerMatchKeys;
   };
   /** Somebody here has taken the order up for checking. */
   OrderCheckStarted: object;

@@ -1,4 +1,5 @@
 // The names below, of facts and of their members, are a storage format: never edit or remove one. Add a member, or a new shape with an upcaster.
+import type { CustomerMatchKeys } from '../customer/customer.events.ts';
 import {
   careRegionOf,
   carePersonalMembers,
@@ -55,6 +56,8 @@ export interface EngagementShapes {
     receivedAt: Instant;
     currency: Currency;
     note?: Personal<string>;
+    /** Of the name and the contact person, so that a customer whom nobody has registered is found by those who look alike. */
+    matchKeys?: CustomerMatchKeys;
   };
   /** The needs as they are from now on, in full. */
   NeedsRevised: Needs & { reason?: Personal<string> };

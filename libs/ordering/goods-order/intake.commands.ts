@@ -1,4 +1,5 @@
 import type { Plain } from '#libs/kernel/command-catalogue';
+import type { CustomerMatchKeys } from '#state-machines/customer/customer.events';
 import {
   clarificationSubjects,
   paymentTerms,
@@ -195,9 +196,10 @@ export class ConfirmOrder {
   readonly confirmedVia?: ContactMedium;
 }
 
-/** `ReceiveOrder` with what the items and the number series add before it is decided. */
+/** `ReceiveOrder` with what the items, the number series and the customer's name add before it is decided. */
 export type PreparedReceiveOrder = Omit<Plain<ReceiveOrder>, 'lines'> & {
   readonly orderNumber: string;
+  readonly matchKeys?: CustomerMatchKeys;
   readonly lines: readonly OrderLine[];
 };
 

@@ -127,6 +127,17 @@ describeInEachRoom('customers', (openRoom) => {
     expect(await keys()).toEqual(['C-1/name/name:n1']);
   });
 
+  it('are found by the keys of their newest order, of either kind, as long as they are not registered', async () => {
+    const mine = { customerId: 'C-1' };
+    log.order('g1', 'OrderReceived', { ...mine, matchKeys: { name: ['name:n7'], contactPersons: ['phone:p7'] } });
+    expect(await keys()).toEqual(['C-1/contactPersons/phone:p7', 'C-1/name/name:n7']);
+    log.service('s1', 'NeedsRecorded', { ...mine, matchKeys: { name: ['name:n8'] } });
+    expect(await keys()).toEqual(['C-1/name/name:n8']);
+    log.customer('C-1', 'CustomerRegistered', { matchKeys: { name: ['name:n9'] } });
+    log.order('g2', 'OrderReceived', { ...mine, matchKeys: { name: ['name:n7'] } });
+    expect(await keys()).toEqual(['C-1/name/name:n9']);
+  });
+
   it('have their scores by month in Japan, of orders of either kind', async () => {
     log.order('g1', 'OrderReceived', { customerId: 'C-1', orderNumber: 'GO-1' });
     log.service('s1', 'NeedsRecorded', { customerId: 'C-1', orderNumber: 'SO-1' });

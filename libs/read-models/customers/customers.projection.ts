@@ -85,13 +85,13 @@ const rowAfter = (id: string, before: CustomerRow | undefined, fact: RecordedFac
   throw new RangeError(`${fact.type} says nothing of a customer`);
 };
 
-/** The name of a customer who is not registered is that of the newest order. */
+/** The name of a customer who is not registered is that of the newest order, and so is what they are compared by. */
 const ordered = (row: CustomerRow, fact: RecordedFact & { readonly data: Intake }): CustomerRow => {
   const at = withMilliseconds(fact.data.receivedAt);
   const column = orderKindOf(fact.stream) === 'goods' ? 'goods_orders' : 'service_orders';
   return {
     ...row,
-    name: row.registered ? row.name : sealedMember(fact, 'customerName'),
+    ...(row.registered ? {} : { name: sealedMember(fact, 'customerName'), match_keys: fact.data.matchKeys ?? {} }),
     [column]: row[column] + 1,
     first_order_at: row.first_order_at === null || at < row.first_order_at ? at : row.first_order_at,
     last_order_at: row.last_order_at === null || at > row.last_order_at ? at : row.last_order_at,

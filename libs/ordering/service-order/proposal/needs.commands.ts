@@ -1,5 +1,6 @@
 import type { CommandsOf, Plain } from '#libs/kernel/command-catalogue';
 import type { Command } from '#libs/kernel/decider';
+import type { CustomerMatchKeys } from '#state-machines/customer/customer.events';
 import { lossReasons, parties, type LossReason, type Party } from '#state-machines/service-order/service-order.terms';
 import { contactMedia, type ContactMedium } from '#state-machines/vocabulary/contact';
 import { NewOrderPayload } from '../../order/new-order.payloads.ts';
@@ -99,7 +100,10 @@ export const needsPayloads = {
 } as const;
 
 /** `RecordNeeds` with its number, which the number series adds before it is decided. */
-export type PreparedRecordNeeds = Plain<RecordNeeds> & { readonly orderNumber: string };
+export type PreparedRecordNeeds = Plain<RecordNeeds> & {
+  readonly orderNumber: string;
+  readonly matchKeys?: CustomerMatchKeys;
+};
 
 /** A command about needs and chances as it is decided. */
 export type NeedsCommand =
