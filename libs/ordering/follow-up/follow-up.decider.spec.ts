@@ -154,6 +154,9 @@ describe('whoever works on a follow-up', () => {
     expect(after(open, reschedule('2026-11-26'))).toBe('in-the-past dueOn');
     expect(after(done, reschedule('2026-12-08'))).toBe('already-done');
     expect(after(open, { type: 'RenewFollowUp', data: { dueOn: '2026-11-26' } })).toHaveLength(1);
+    // Recorded, so that it is not found unanswered later and undoes what was agreed since.
+    const same = { type: 'RenewFollowUp', data: { dueOn: '2026-11-27' } } as const;
+    expect(after(open, same)).toEqual([{ type: 'FollowUpRescheduled', data: { dueOn: '2026-11-27' } }]);
     expect(continued(assigned, reschedule('2026-12-08')).state.data.dueOn).toBe('2026-12-08');
   });
 

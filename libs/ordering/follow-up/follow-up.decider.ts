@@ -47,7 +47,8 @@ const decideAvailable = (
     case 'RescheduleFollowUp':
       return notBeforeToday('dueOn', command.data.dueOn, context) ?? reschedule(command.data, data);
     case 'RenewFollowUp':
-      return reschedule(command.data, data);
+      // Recorded also where the day stays the same: whoever looks through the log anew must not find the renewal unanswered, and undo what a clerk has agreed since.
+      return [{ type: 'FollowUpRescheduled', data: { dueOn: command.data.dueOn } }];
     case 'SnoozeFollowUp':
       return snooze(command.data, data, context);
     case 'WakeFollowUp': {

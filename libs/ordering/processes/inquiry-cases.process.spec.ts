@@ -68,8 +68,20 @@ describe('an inquiry about an order', () => {
 
   it('settles its case where it is answered on the order', () => {
     expect(owedAfter(deskOpened, asked(), opened, answered())).toEqual([
-      { category: 'supportCase', id: caseId, command: { type: 'SettleCase', data: {} } },
+      {
+        category: 'supportCase',
+        id: caseId,
+        command: { type: 'SettleCase', data: {} },
+        due: { at: '2026-11-27T03:00:00.000Z', key: caseId },
+      },
     ]);
+  });
+
+  it('is not settled any more by an answer from before it was reopened', () => {
+    const reopened = recorded(theCase, 'CaseReopened', {});
+    expect(process.withdraws(reopened)).toEqual([caseId]);
+    expect(process.notes(reopened)).toContain(caseId);
+    for (const fact of [asked(), opened, resolved(), answered()]) expect(process.withdraws(fact)).toEqual([]);
   });
 
   it('does not go round in circles', () => {

@@ -47,12 +47,13 @@ const inquiryOpened = (fact: RecordedFact, notes: ProcessNotes): readonly OwedCo
   return [toCase(caseId, 'OpenCaseOfInquiry', inquiry)];
 };
 
-/** Somebody has answered on the order itself: the case has nothing left to do. */
+/** Somebody has answered on the order itself: the case has nothing left to do. Owed so that it can be withdrawn: a case that is reopened must not be settled by an old answer. */
 const inquiryResolved = (fact: RecordedFact, notes: ProcessNotes): readonly OwedCommand[] => {
   const caseId = caseIdAt(fact);
   if (!notes.get(caseId)) return [];
   notes.delete(caseId);
-  return isOwn(fact) ? [] : [toCase(caseId, 'SettleCase', {})];
+  const due = { at: fact.metadata.recordedAt, key: caseId };
+  return isOwn(fact) ? [] : [{ ...toCase(caseId, 'SettleCase', {}), due }];
 };
 
 const caseOpened = ({ stream, data }: RecordedFact, notes: ProcessNotes): void => {
@@ -91,11 +92,13 @@ export const inquiryCasesProcess = {
         return [caseIdAt(fact)];
       case 'CaseOpened':
       case 'CaseResolved':
+      case 'CaseReopened':
         return [idOf(fact.stream)];
       default:
         return [];
     }
   },
+  withdraws: (fact) => (fact.type === 'CaseReopened' ? [idOf(fact.stream)] : []),
   react(fact, notes) {
     switch (fact.type) {
       case 'DeskOpened':
