@@ -251,6 +251,28 @@ describe('follow-ups and deadlines', () => {
     clock.set('2026-12-28T15:00:00.000Z');
     expect(told(await queue())).toEqual(['2027-01-05 payment-overdue']);
     expect(await facts('PaymentBecameOverdue')).toHaveLength(2);
+
+    await post(`goods-orders/${late.id}/record-payment`, { amount: 2592, method: 'bankTransfer' });
+    expect(await queue()).toEqual([]);
+    await post(`goods-orders/${late.id}/amend-order`, { reason: '追加', lines: [{ lineId: '1', quantity: 3 }] });
+    expect(told(await queue())).toEqual(['2027-01-05 payment-overdue']);
+  });
+
+  it('keep the day that a clerk has agreed on, whatever is made anew from the log', async () => {
+    await start();
+    await post('customers', { customerNumber: 'C-1', name: 'さくら商店' });
+    for (const summary of ['見積もりの件', '納期の件'])
+      await post('customers/C-1/record-contact', {
+        medium: 'phone',
+        direction: 'inbound',
+        summary,
+        promise: '折り返す',
+        replyDue: '2026-12-25',
+      });
+    const [{ id }] = (await queue()) as [SeenFollowUp];
+    await post(`follow-ups/${id}/reschedule-follow-up`, { dueOn: '2027-01-15', reason: '合意済み' });
+    await running().engine.processes.rebuild('all');
+    expect(told(await queue())).toEqual(['2027-01-15 reply-promised']);
   });
 
   it('go by the calendar that the company has set', async () => {

@@ -33,11 +33,13 @@ const customerOwesBy = (contact: ContactRecord): boolean => customerOwes(contact
 const spokenToSince = ofOrders(contacted(outbound, { onceOpen: true }));
 
 const isLow = ({ score }: { readonly score: number }): boolean => score <= 2;
+const forCredit = ({ reason }: { readonly reason: string }): boolean => reason === 'credit';
 const forDuplicate = ({ reason }: { readonly reason: string }): boolean => reason === 'suspectedDuplicate';
 /** The stock has given the order what it was short of, so that nothing is left to tell or to agree. */
 const nothingShort = (_data: unknown, { fulfilment }: StateAfterFact): boolean =>
   typeof fulfilment === 'string' &&
   !['allocating.awaitingStock', 'allocating.dateToPropose', 'allocating.dateToAgree'].includes(fulfilment);
+const overdue = (_data: unknown, { payment }: StateAfterFact): boolean => payment === 'overdue';
 const notOverdue = (_data: unknown, { payment }: StateAfterFact): boolean => payment !== 'overdue';
 const atWork = (_data: unknown, { engagement }: StateAfterFact): boolean =>
   typeof engagement === 'string' && /^(delivering|reviewing)\b/.test(engagement);
@@ -108,6 +110,21 @@ export const followUpRules: readonly FollowUpRule[] = [
       goods('HoldReleased', { when: forDuplicate }),
       goods('OrderCancelled'),
       service('HoldReleased', { when: forDuplicate }),
+      service('EngagementLost'),
+    ],
+  },
+  {
+    id: 'held-for-credit',
+    name: { ja: '与信による保留', en: 'Held for the credit' },
+    task: { ja: '与信を確かめ、保留を解くか取り消す', en: 'Look at the credit, then release the hold or cancel' },
+    priority: 'high',
+    begins: [goods('OrderHeld', { when: forCredit }), service('OrderHeld', { when: forCredit })],
+    opens: 'atOnce',
+    due: { businessDays: 0 },
+    answers: [
+      goods('HoldReleased', { when: forCredit }),
+      goods('OrderCancelled'),
+      service('HoldReleased', { when: forCredit }),
       service('EngagementLost'),
     ],
   },
@@ -203,7 +220,12 @@ export const followUpRules: readonly FollowUpRule[] = [
     name: { ja: '入金の遅れ', en: 'A payment is overdue' },
     task: { ja: '入金予定を伺う', en: 'Ask when the payment is to come' },
     priority: 'high',
-    begins: [goods('PaymentBecameOverdue'), service('InvoiceBecameOverdue', { part: 'invoiceNumber' })],
+    begins: [
+      goods('PaymentBecameOverdue'),
+      // What was paid late, and came to cost more, is overdue at once.
+      goods('OrderAmended', { when: overdue }),
+      service('InvoiceBecameOverdue', { part: 'invoiceNumber' }),
+    ],
     opens: 'atOnce',
     due: { businessDays: 1 },
     answers: [

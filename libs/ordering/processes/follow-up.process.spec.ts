@@ -103,6 +103,17 @@ const expectations: readonly Expectation[] = [
     ignores: [[GOODS, 'HoldReleased', { reason: 'credit' }]],
   },
   {
+    rule: 'held-for-credit',
+    begins: [GOODS, 'OrderHeld', { reason: 'credit' }],
+    opensAt: WEDNESDAY,
+    dueOn: '2026-11-25',
+    answers: [
+      [GOODS, 'HoldReleased', { reason: 'credit' }],
+      [GOODS, 'OrderCancelled'],
+    ],
+    ignores: [[GOODS, 'HoldReleased', { reason: 'suspectedDuplicate' }]],
+  },
+  {
     rule: 'delivery-unconfirmed',
     begins: [GOODS, 'ShipmentDispatched', { ...shipment, expectedOn: '2026-11-27' }],
     opensAt: opening('2026-11-30'),
@@ -199,6 +210,13 @@ const expectations: readonly Expectation[] = [
       [GOODS, 'PaymentFellDue', { dueOn: '2026-12-10' }, { payment: 'due' }],
     ],
     ignores: [[GOODS, 'PaymentReceived', {}, { payment: 'overdue' }]],
+  },
+  {
+    rule: 'payment-overdue',
+    begins: [GOODS, 'OrderAmended', {}, { payment: 'overdue' }],
+    opensAt: WEDNESDAY,
+    dueOn: '2026-11-26',
+    answers: [[GOODS, 'PaymentReceived', {}, { payment: 'paid' }]],
   },
   {
     rule: 'after-service-7',
