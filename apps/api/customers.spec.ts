@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Answer, ApiClient } from './testing/api-client.ts';
+import { engagementAt } from './testing/sample-engagement.ts';
 import { order, stockTea } from './testing/sample-order.ts';
 import { onEverySetUp } from './testing/set-ups.ts';
 import type { ApiUnderTest } from './testing/running-api.ts';
@@ -124,12 +125,28 @@ onEverySetUp('customers over HTTP', (runApi) => {
     expect((await holdsOf(order(40, { paymentTerms: 'prepaid' }))).holds).toEqual([]);
   });
 
+  it('have no order held again that was released since it came to cost more, whatever is made anew', async () => {
+    const { id, holds } = await holdsOf(order(90));
+    expect(holds).toEqual(['credit']);
+    const command = (name: string, body: object) => api.post(`/api/goods-orders/${id}/${name}`, body);
+    await command('amend-order', { reason: '追加', lines: [{ lineId: '1', quantity: 95 }] });
+    await api.settled();
+    const types = async () => (await api.call('GET', `/api/orders/${id}/timeline`)).body.items.map(({ type }) => type);
+    await command('release-hold', { reason: 'credit' });
+    await api.loseReadModels();
+    await api.settled();
+    expect((await api.call('GET', `/api/goods-orders/${id}`)).body.data['holds']).toEqual([]);
+    const { position } = await command('cancel-order', { reason: '終了' });
+    await customer('C-1001', position);
+    expect((await types()).filter((type) => type === 'OrderHeld')).toHaveLength(2);
+  });
+
   it('are shown with their orders, what they owe and how content they are', async () => {
     const { id } = await api.post('/api/goods-orders', order(2));
     const { position } = await api.post(`/api/goods-orders/${id}/record-feedback`, { score: 4 });
     const { body } = await customer('C-1001', position);
     expect(body).toMatchObject({
-      orders: { goods: 9, service: 0, newest: expect.arrayContaining([expect.objectContaining({ id })]) },
+      orders: { goods: 10, service: 0, newest: expect.arrayContaining([expect.objectContaining({ id })]) },
       satisfaction: { count: 1, average: 4 },
     });
     const { credit } = body as unknown as { readonly credit: Readonly<Record<string, number>> };
@@ -162,5 +179,14 @@ onEverySetUp('customers over HTTP', (runApi) => {
     ).toMatchObject({
       status: 201,
     });
+  });
+
+  it('have what goes beyond their limit held also once their key is destroyed: the grounds are about no person', async () => {
+    const engagement = await engagementAt(api, 'proposalSubmitted');
+    await api.post('/api/customers', { customerNumber: 'C-2001', name: 'みどり物流', creditLimit: 1_000_000 });
+    await api.engine.vault.destroyKey('C-2001');
+    await engagement.send('accept-proposal', { version: 1 });
+    await api.settled();
+    expect((await engagement.read()).data['holds']).toEqual(['credit']);
   });
 });

@@ -1,6 +1,5 @@
 import type { ContactMedium } from '../vocabulary/contact.ts';
 import type { Currency } from '../vocabulary/money.ts';
-import { requireThat } from '../vocabulary/requirements.ts';
 import type {
   CustomerFact,
   CustomerFactOf,
@@ -55,7 +54,6 @@ export const reduceCustomer = (data: CustomerData, fact: CustomerFact): Customer
     case 'CustomerAmended':
       return { ...data, ...amended(data, fact.data), contentKey: null };
     case 'CustomerHeld':
-      requireThat(data.hold !== fact.data.reason, `it was held for ${fact.data.reason} before`);
       return { ...data, hold: fact.data.reason };
     case 'CustomerHoldReleased':
       return { ...data, hold: null };

@@ -15,8 +15,7 @@ export const initialOrderDeskData: OrderDeskData = { holds: [], openInquiries: [
 export const reduceOrderDesk = <Data extends OrderDeskData>(data: Data, fact: OrderDeskFact): Data => {
   switch (fact.type) {
     case 'OrderHeld':
-      requireThat(!data.holds.includes(fact.data.reason), `it was held for ${fact.data.reason} before`);
-      return { ...data, holds: [...data.holds, fact.data.reason] };
+      return data.holds.includes(fact.data.reason) ? data : { ...data, holds: [...data.holds, fact.data.reason] };
     case 'HoldReleased':
       requireThat(data.holds.includes(fact.data.reason), `it was not held for ${fact.data.reason}`);
       return { ...data, holds: data.holds.filter((reason) => reason !== fact.data.reason) };

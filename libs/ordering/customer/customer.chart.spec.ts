@@ -46,11 +46,6 @@ describe('the chart of a customer', () => {
     for (const fact of foreign) expect(() => decider.evolve(told.state, fact)).toThrow(CorruptStream);
   });
 
-  it('refuses a hold for the reason that there is', () => {
-    const again: CustomerFact = { type: 'CustomerHeld', data: { reason: 'credit' } };
-    expect(() => decider.evolve(held.state, again)).toThrow(CorruptStream);
-  });
-
   it('says that a newer program is needed for a fact it has never heard of', () => {
     const unheard = { type: 'CustomerMerged', data: {} } as unknown as CustomerFact;
     expect(() => decider.evolve(active.state, unheard)).toThrow(NewerProgram);

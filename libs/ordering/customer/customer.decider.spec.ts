@@ -146,10 +146,13 @@ describe('amending a customer', () => {
 });
 
 describe('the hold of a customer', () => {
-  it('is set and released, each of them once', () => {
+  it('is set and released, each of them once, and what is said of it besides is kept', () => {
     const held = continued(registered, hold);
     expect(held.facts.at(-1)).toEqual({ type: 'CustomerHeld', data: { reason: 'credit', note: '支払いの遅れ' } });
-    expect(answer(hold, held)).toEqual([]);
+    expect(answer({ type: 'HoldCustomer', data: { reason: 'credit' } }, held)).toEqual([]);
+    const more = continued(held, { type: 'HoldCustomer', data: { reason: 'credit', note: '督促済み' } });
+    expect(more.facts.at(-1)).toEqual({ type: 'CustomerHeld', data: { reason: 'credit', note: '督促済み' } });
+    expect(more.state.data.hold).toBe('credit');
     const released = continued(held, release);
     expect(released.facts.at(-1)).toEqual({ type: 'CustomerHoldReleased', data: {} });
     expect(answer(release, released)).toEqual([]);

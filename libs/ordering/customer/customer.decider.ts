@@ -98,8 +98,11 @@ const amend = (amendment: PreparedAmendCustomer, data: CustomerData): Decision<C
   return Object.keys(news).length === 0 ? [] : [{ type: 'CustomerAmended', data: news }];
 };
 
+/** What is said of a hold is kept also where the customer is held for this reason already. */
 const hold = ({ reason, note }: Plain<HoldCustomer>, data: CustomerData): Decision<CustomerFact> =>
-  data.hold === reason ? [] : [{ type: 'CustomerHeld', data: { reason, ...(note === undefined ? {} : { note }) } }];
+  data.hold === reason && note === undefined
+    ? []
+    : [{ type: 'CustomerHeld', data: { reason, ...(note === undefined ? {} : { note }) } }];
 
 /** 得意先. */
 export const customerDecider: Decider<CustomerState, CustomerCommand, CustomerFact> = {

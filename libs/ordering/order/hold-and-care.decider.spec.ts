@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isRefusal } from '#libs/kernel/decider';
-import { initialOrderDeskData, type OrderDeskData } from '#state-machines/order/order.data';
+import { initialOrderDeskData, type OrderDeskData, reduceOrderDesk } from '#state-machines/order/order.data';
 import { holdAndCareAvailability } from './hold-and-care.availability.ts';
 import { decideHoldAndCare, type HoldAndCareCommand } from './hold-and-care.decider.ts';
 
@@ -30,6 +30,19 @@ describe('an order of either kind', () => {
     expect(decided(hold('price'), order({ holds: ['credit'] }))).toEqual([
       { type: 'OrderHeld', data: { reason: 'price' } },
     ]);
+  });
+
+  it('keeps what is said of it, also where it is held for this reason already', () => {
+    const held = order({ holds: ['credit'] });
+    const told: HoldAndCareCommand = { type: 'HoldOrder', data: { reason: 'credit', note: '出荷しないこと' } };
+    expect(decided(told, held)).toEqual([{ type: 'OrderHeld', data: { reason: 'credit', note: '出荷しないこと' } }]);
+    const checked = {
+      type: 'HoldOrder',
+      data: { reason: 'credit', grounds: 'beyond the limit' },
+    } as HoldAndCareCommand;
+    const facts = [{ type: 'OrderHeld', data: { reason: 'credit', grounds: 'beyond the limit' } }] as const;
+    expect(decided(checked, held)).toEqual(facts);
+    expect(reduceOrderDesk(held.data, facts[0]).holds).toEqual(['credit']);
   });
 
   it('is released for the reasons that it is held for, and for no other', () => {

@@ -36,8 +36,15 @@ export const decideHoldAndCare = (
   }
 };
 
-const holdOrder = ({ reason, note }: Plain<HoldOrderPayload>, { holds }: OrderDeskData): Decision<OrderDeskFact> =>
-  holds.includes(reason) ? [] : [{ type: 'OrderHeld', data: { reason, ...(note ? { note } : {}) } }];
+/** What a check says of a hold that it owes, besides what a person can say. */
+type CheckedHold = Plain<HoldOrderPayload> & { readonly grounds?: string };
+
+/** What is said of a hold is kept also where the order is held for this reason already. */
+const holdOrder = ({ reason, note, grounds }: CheckedHold, { holds }: OrderDeskData): Decision<OrderDeskFact> => {
+  const said = { ...(note ? { note } : {}), ...(grounds ? { grounds } : {}) };
+  const isNews = !holds.includes(reason) || Object.keys(said).length > 0;
+  return isNews ? [{ type: 'OrderHeld', data: { reason, ...said } }] : [];
+};
 
 const releaseHold = ({ reason, note }: Plain<ReleaseHoldPayload>, { holds }: OrderDeskData): Decision<OrderDeskFact> =>
   holds.includes(reason)

@@ -21,5 +21,9 @@ const isAgreed = (after: StateAfter): boolean => {
   return isUnderContract || engagement === 'proposing.agreed' || engagement.startsWith('terminated');
 };
 
+/** Each invoice rounds its tax by itself: together they may come to a little less than the whole contract. */
+const isPaid = (after: StateAfter): boolean => pathIn(after, 'billing') === 'paid';
+
 /** What is owed for an engagement, in minor units; nothing before its proposal was accepted, or where it was lost. */
-export const serviceOwedOnAccount = (after: StateAfter): number => (isAgreed(after) ? unpaid(after) : 0);
+export const serviceOwedOnAccount = (after: StateAfter): number =>
+  isAgreed(after) && !isPaid(after) ? unpaid(after) : 0;

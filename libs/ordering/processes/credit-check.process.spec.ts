@@ -135,6 +135,15 @@ describe('the credit limit', () => {
     expect([...holds(last), ...holds(later(last, 'ContractDrafted', { total: 1000 }))]).toEqual([]);
   });
 
+  it('is not taken up by what an engagement that is paid was rounded by', () => {
+    const { holds, happens, needs, received, registered } = desk();
+    registered(1000);
+    const engagement = needs();
+    happens(engagement);
+    happens(later(engagement, 'InvoicePaymentReceived', { total: 1105, paid: 1104 }, { place: { billing: 'paid' } }));
+    expect(holds(received({}, 1000))).toEqual([]);
+  });
+
   it('is in one currency, and what is owed in others does not count', () => {
     const { holds, received, registered } = desk();
     registered(1000);
@@ -203,10 +212,13 @@ describe('the check of the credit', () => {
     expect(holds(received({}, 900))).toEqual([beyond(1800, 1000)]);
   });
 
-  it('is called off where somebody has set the hold, so that one which was released does not come back', () => {
-    const heldFor = (reason: string) => recordedFact('goodsOrder-7', { type: 'OrderHeld', data: { reason } });
-    expect(process.withdraws?.(heldFor('credit'), {} as ProcessNotes)).toEqual(['7/hold/credit']);
-    expect(process.withdraws?.(heldFor('price'), {} as ProcessNotes)).toEqual([]);
+  it('is called off where somebody has set or released the hold, so that it does not come back', () => {
+    const withdrawnAt = (type: string, reason: string) =>
+      process.withdraws?.(recordedFact('goodsOrder-7', { type, data: { reason } }), {} as ProcessNotes);
+    for (const type of ['OrderHeld', 'HoldReleased']) {
+      expect(withdrawnAt(type, 'credit')).toEqual(['7/hold/credit']);
+      expect(withdrawnAt(type, 'price')).toEqual([]);
+    }
   });
 
   it('is settled where the order has ended, and stays visible where it is refused otherwise', () => {

@@ -5,7 +5,7 @@ import { customerId } from '#state-machines/customer/customer.id';
 import type { GoodsOrderFact, PaymentTerms } from '#state-machines/goods-order/goods-order.events';
 import type { Currency } from '#state-machines/vocabulary/money';
 import { goodsOwedOnAccount, serviceOwedOnAccount } from '../order/owed-on-account.policies.ts';
-import { DESK, holdKey, holdOf, isHeldFor, isIntake } from './order-checks.ts';
+import { DESK, holdKey, holdOf, isOfHold, isIntake } from './order-checks.ts';
 
 const REASON = 'credit';
 
@@ -60,7 +60,7 @@ export const creditCheckProcess = {
     const order = orderIn(fact, notes);
     return order ? checked(fact, order, notes) : [];
   },
-  withdraws: (fact) => (isHeldFor(fact, REASON) ? [holdKey(fact, REASON)] : []),
+  withdraws: (fact) => (isOfHold(fact, REASON) ? [holdKey(fact, REASON)] : []),
   /** The order has ended in the meantime: nothing is left to hold. */
   onRefusal: (_, { refused }) => (refused === 'state' ? [] : undefined),
 } satisfies Process;

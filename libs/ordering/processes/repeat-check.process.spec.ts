@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Fact } from '#libs/kernel/fact';
 import type { Process, ProcessNotes } from '#libs/kernel/process';
 import { repeatCheckProcess } from './repeat-check.process.ts';
 import { checkDesk } from './testing/check-desk.ts';
@@ -30,7 +29,7 @@ describe('an order that looks like a repeat', () => {
         id: '2',
         command: {
           type: 'HoldOrder',
-          data: { reason: 'suspectedDuplicate', note: 'GO-1 と同じ内容です / same content as GO-1' },
+          data: { reason: 'suspectedDuplicate', grounds: 'GO-1 と同じ内容です / same content as GO-1' },
         },
         due: { at: '2026-11-27T03:00:00.000Z', key: '2/hold/suspectedDuplicate' },
       },
@@ -79,14 +78,33 @@ describe('an order that looks like a repeat', () => {
     expect(holds(needs({ title: 'Webサイトの保守' }))).toEqual([]);
   });
 
-  it('is compared with the fifty newest orders of 72 hours, and no more are remembered', () => {
+  it('is none where the earlier one was cancelled, or lost, in the meantime', () => {
+    const { happens, holds, received, needs } = desk();
+    const [goods, service] = [received(), needs()];
+    for (const order of [goods, service]) happens(order);
+    happens(recordedFact(goods.stream, { type: 'OrderCancelled', data: {} }));
+    happens(recordedFact(service.stream, { type: 'EngagementLost', data: {} }));
+    happens(recordedFact('goodsOrder-elsewhere', { type: 'OrderCancelled', data: {} }));
+    expect([...holds(received()), ...holds(needs())]).toEqual([]);
+    expect(holds(received())).toEqual([duplicateOf('GO-3')]);
+  });
+
+  it('is found among orders of the past that are recorded together, in whatever order', () => {
+    const { happens, holds, received } = desk();
+    happens(received({ receivedAt: '2026-11-27T00:00:00Z', lines: [line('CUP', 1)] }));
+    happens(received({ receivedAt: '2026-01-10T04:00:00Z' }));
+    expect(holds(received({ receivedAt: '2026-01-10T03:00:00Z' }))).toEqual([duplicateOf('GO-2')]);
+  });
+
+  it('is compared with the last fifty orders, and those of long ago are not remembered', () => {
     const { happens, received, notes } = desk();
     const ordersIn = () => notes.get('customer/C%2F1')?.['orders'] as readonly { readonly orderNumber: string }[];
     for (let quantity = 1; quantity <= 60; quantity++) happens(received({ lines: [line('TEA', quantity)] }));
     expect(ordersIn().map(({ orderNumber }) => orderNumber)).toEqual(
       Array.from({ length: 50 }, (_, index) => `GO-${index + 11}`),
     );
-    happens(received({ receivedAt: '2026-12-05T00:00:00Z' }));
+    const later = received({ receivedAt: '2026-12-05T00:00:00Z' });
+    happens({ ...later, metadata: { ...later.metadata, recordedAt: '2026-12-05T00:00:01.000Z' } });
     expect(ordersIn().map(({ orderNumber }) => orderNumber)).toEqual(['GO-61']);
   });
 });
@@ -100,16 +118,14 @@ describe('the search for repeats', () => {
     expect(holds(received())).toEqual([duplicateOf('GO-2')]);
   });
 
-  it('is called off where somebody has set the hold, so that one which was released does not come back', () => {
+  it('is called off where somebody has set or released the hold, so that it does not come back', () => {
     const { received } = desk();
-    const heldFor = (reason: string) => {
-      const fact: Fact = { type: 'OrderHeld', data: { reason } };
-      return recordedFact('goodsOrder-7', fact);
-    };
-    expect(process.withdraws?.(heldFor('suspectedDuplicate'), {} as ProcessNotes)).toEqual([
-      '7/hold/suspectedDuplicate',
-    ]);
-    expect(process.withdraws?.(heldFor('credit'), {} as ProcessNotes)).toEqual([]);
+    const withdrawnAt = (type: string, reason: string) =>
+      process.withdraws?.(recordedFact('goodsOrder-7', { type, data: { reason } }), {} as ProcessNotes);
+    for (const type of ['OrderHeld', 'HoldReleased']) {
+      expect(withdrawnAt(type, 'suspectedDuplicate')).toEqual(['7/hold/suspectedDuplicate']);
+      expect(withdrawnAt(type, 'credit')).toEqual([]);
+    }
     expect(process.withdraws?.(received(), {} as ProcessNotes)).toEqual([]);
   });
 

@@ -1,14 +1,16 @@
 import { hash } from 'node:crypto';
-import type { RecordedFact } from '#libs/kernel/fact';
+import { idOf, type RecordedFact } from '#libs/kernel/fact';
 import type { OwedCommand, Process, ProcessNotes } from '#libs/kernel/process';
 import { customerId } from '#state-machines/customer/customer.id';
+import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
+import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
 import { inUtc } from '#state-machines/vocabulary/dates';
 import { normalisedTitle } from '../customer/match-text.policies.ts';
-import { DESK, holdKey, holdOf, type Intake, isHeldFor, isIntake } from './order-checks.ts';
+import { DESK, holdKey, holdOf, type Intake, isOfHold, isIntake } from './order-checks.ts';
 
 /** Orders that were received within this time of each other, and say the same, are taken for one that was sent twice. */
 const REPEAT_WITHIN_MS = 72 * 3_600_000;
-/** Orders of one customer that are remembered at most. */
+/** Orders of one customer that are remembered at most, the last that were recorded. */
 const MOST_ORDERS = 50;
 
 const REASON = 'suspectedDuplicate';
@@ -20,9 +22,16 @@ type RememberedOrder = {
   readonly content: string;
   readonly reference: string | null;
   readonly receivedAt: string;
+  readonly recordedAt: string;
 };
 
 const customerKey = (fact: RecordedFact & Intake): string => `customer/${customerId(fact.data.customerId)}`;
+const orderKey = ({ stream }: RecordedFact): string => `order/${idOf(stream)}`;
+
+const withdrawals: ReadonlySet<string> = new Set<GoodsOrderFact['type'] | ServiceOrderFact['type']>([
+  'OrderCancelled',
+  'EngagementLost',
+]);
 
 /** 重複受注: an order that says the same as a recent one of the customer is held, and a person decides. */
 export const repeatCheckProcess = {
@@ -31,27 +40,48 @@ export const repeatCheckProcess = {
   categories: ['goodsOrder', 'serviceOrder', 'desk'],
   sendsTo: ['goodsOrder', 'serviceOrder'],
   notes(fact) {
-    if (isIntake(fact)) return [DESK, customerKey(fact), holdKey(fact, REASON)];
-    if (isHeldFor(fact, REASON)) return [holdKey(fact, REASON)];
+    if (isIntake(fact)) return [DESK, customerKey(fact), orderKey(fact), holdKey(fact, REASON)];
+    if (withdrawals.has(fact.type)) return [orderKey(fact)];
+    if (isOfHold(fact, REASON)) return [holdKey(fact, REASON)];
     return fact.type === 'DeskOpened' ? [DESK] : [];
+  },
+  notesThen(fact, notes) {
+    const customer = withdrawals.has(fact.type) ? notes.get(orderKey(fact))?.['customer'] : undefined;
+    return typeof customer === 'string' ? [customer] : [];
   },
   react(fact, notes) {
     if (isIntake(fact)) return checked(fact, notes);
+    if (withdrawals.has(fact.type)) forget(fact, notes);
     if (fact.type === 'DeskOpened') notes.put(DESK, { open: true });
     return [];
   },
-  withdraws: (fact) => (isHeldFor(fact, REASON) ? [holdKey(fact, REASON)] : []),
+  withdraws: (fact) => (isOfHold(fact, REASON) ? [holdKey(fact, REASON)] : []),
   /** The order has ended in the meantime: nothing is left to hold. */
   onRefusal: (_, { refused }) => (refused === 'state' ? [] : undefined),
 } satisfies Process;
 
 const checked = (fact: RecordedFact & Intake, notes: ProcessNotes): readonly OwedCommand[] => {
   const key = customerKey(fact);
-  const earlierOnes = (notes.get(key)?.['orders'] ?? []) as readonly RememberedOrder[];
+  const earlierOnes = ordersIn(notes, key);
   const order = remembered(fact);
-  notes.put(key, { orders: recentOf([...earlierOnes, order]) });
+  notes.put(orderKey(fact), { customer: key, orderNumber: order.orderNumber });
+  notes.put(key, {
+    orders: [...earlierOnes.filter((earlier) => isWithinReach(order, earlier)), order].slice(-MOST_ORDERS),
+  });
   const repeated = earlierOnes.findLast((earlier) => isRepeat(order, earlier));
   return repeated && notes.get(DESK) ? [holdOf(fact, REASON, sameAs(repeated.orderNumber))] : [];
+};
+
+const ordersIn = (notes: ProcessNotes, customer: string): readonly RememberedOrder[] =>
+  (notes.get(customer)?.['orders'] ?? []) as readonly RememberedOrder[];
+
+/** What was cancelled may well be ordered again. */
+const forget = (fact: RecordedFact, notes: ProcessNotes): void => {
+  const order = notes.get(orderKey(fact)) as { readonly customer: string; readonly orderNumber: string } | undefined;
+  if (!order) return;
+  const others = ordersIn(notes, order.customer).filter(({ orderNumber }) => orderNumber !== order.orderNumber);
+  notes.put(order.customer, { orders: others });
+  notes.delete(orderKey(fact));
 };
 
 const sameAs = (orderNumber: string): string => `${orderNumber} と同じ内容です / same content as ${orderNumber}`;
@@ -61,6 +91,7 @@ const remembered = (fact: RecordedFact & Intake): RememberedOrder => ({
   content: hash('sha256', JSON.stringify(contentOf(fact)), 'base64url'),
   reference: fact.data.customerReference ?? null,
   receivedAt: inUtc(fact.data.receivedAt),
+  recordedAt: fact.metadata.recordedAt,
 });
 
 /** What two orders of one kind have in common where one repeats the other: the same pieces in the same currency, or the same title. */
@@ -77,18 +108,15 @@ const contentOf = (fact: Intake): readonly unknown[] => {
   }
 };
 
-const timeBetween = (one: RememberedOrder, other: RememberedOrder): number =>
-  Math.abs(Date.parse(one.receivedAt) - Date.parse(other.receivedAt));
+const isClose = (one: string, other: string): boolean =>
+  Math.abs(Date.parse(one) - Date.parse(other)) <= REPEAT_WITHIN_MS;
+
+/** True where the next orders may still repeat it: those of a day are recorded on that day, or together on a later one. */
+const isWithinReach = (order: RememberedOrder, earlier: RememberedOrder): boolean =>
+  isClose(order.recordedAt, earlier.recordedAt) || isClose(order.receivedAt, earlier.receivedAt);
 
 /** A customer who numbers their orders means two numbers to be two orders. */
 const isRepeat = (order: RememberedOrder, earlier: RememberedOrder): boolean =>
   order.content === earlier.content &&
-  timeBetween(order, earlier) <= REPEAT_WITHIN_MS &&
+  isClose(order.receivedAt, earlier.receivedAt) &&
   (order.reference === null || earlier.reference === null || order.reference === earlier.reference);
-
-/** Those within reach of the newest, the newest of them where there are too many; in the order in which they were received. */
-const recentOf = (orders: readonly RememberedOrder[]): readonly RememberedOrder[] => {
-  const sorted = orders.toSorted((one, other) => (one.receivedAt < other.receivedAt ? -1 : 1));
-  const newest = sorted.at(-1);
-  return sorted.filter((order) => !newest || timeBetween(order, newest) <= REPEAT_WITHIN_MS).slice(-MOST_ORDERS);
-};

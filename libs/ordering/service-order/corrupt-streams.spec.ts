@@ -175,7 +175,6 @@ describe('a stream of a service order is corrupt', () => {
     ],
     ['a milestone is accepted', accepted, acceptMilestone],
     ['an invoice is issued', finished, invoice('INV-1')],
-    ['an order is held for one reason', started, hold],
     ['an inquiry is opened', started, ask],
   ])('where %s twice', (_what, before, command) => {
     const once = continued(before, command);

@@ -45,8 +45,8 @@ export interface CustomerOrdersView {
   readonly newest: readonly OrderView[];
 }
 
-/** True for engagements whose price is agreed. */
-const isAgreed = sql`(step >= 3 or engagement = 'proposing.agreed' or engagement like 'terminated%')`;
+/** True for engagements whose price is agreed and not paid: each invoice rounds its tax by itself, so that all of them together may come to a little less than the total. */
+const isAgreed = sql`((step >= 3 or engagement = 'proposing.agreed' or engagement like 'terminated%') and billing <> 'paid')`;
 
 /**
  * True for orders that the customer still owes something for: what was completed and is not paid is owed all the more; what was cancelled or lost is not, nor what was only proposed,

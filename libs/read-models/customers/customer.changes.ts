@@ -85,7 +85,7 @@ export const changedCustomer = (
       const holdNote = sealedMember(fact, 'note');
       return {
         hold: fact.data.reason,
-        held_since: happenedAt(fact),
+        held_since: row.hold === fact.data.reason ? row.held_since : happenedAt(fact),
         profile: { ...profile, ...(holdNote ? { holdNote } : {}) },
       };
     }

@@ -21,11 +21,11 @@ export const checkDesk = (process: Process, isOpen = true) => {
     for (const { due } of owed) expect(named).toContain(due?.key);
     return owed;
   };
-  /** Why the order is held, and by what note. */
+  /** Why the order is held, and on what grounds. */
   const holds = (fact: RecordedFact) =>
     happens(fact).map(({ command }) => {
-      const { reason, note } = command.data as { readonly reason: string; readonly note: string };
-      return `${reason}: ${note}`;
+      const { reason, grounds } = command.data as { readonly reason: string; readonly grounds: string };
+      return `${reason}: ${grounds}`;
     });
   const received = (more: Partial<GoodsOrderFactOf<'OrderReceived'>['data']> = {}, total = 1000): RecordedFact => {
     orders += 1;
