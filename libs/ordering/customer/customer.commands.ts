@@ -33,7 +33,7 @@ export class RegisterCustomer extends CustomerProfilePayload {
 
   /** Numbers of customers that look alike and are others. */
   @Optional()
-  @IsLineList(0, 50)
+  @IsLineList(0, 500)
   readonly distinctFrom?: string[];
 }
 
