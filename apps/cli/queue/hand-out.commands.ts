@@ -8,7 +8,7 @@ import type { Terminal } from '../terminal.ts';
 import { changeFollowUp } from './change-follow-up.ts';
 import { findFollowUp } from './find-follow-up.ts';
 import { shortId } from './follow-up-text.ts';
-import { withMember } from './known-names.ts';
+import { requireTeam, withMember } from './known-names.ts';
 import {
   customerOption,
   forActing,
@@ -46,6 +46,7 @@ const nextCommand = (terminal: Terminal): Command =>
     .action(async ({ team, rule, customer, ...options }: NextOptions) => {
       const assignee = actingMember(terminal, options);
       await withMember(terminal, options, async (desk) => {
+        if (team !== undefined) await requireTeam(desk, team);
         const wanted = { assignee, team, rule, customerId: customer };
         const { followUp } = await desk.operate(claimNext, wanted, ({ position }) => position);
         if (followUp) await showFollowUp(terminal, desk, followUp.id, options);

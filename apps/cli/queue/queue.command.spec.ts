@@ -206,6 +206,17 @@ describe('the queue on the command line', () => {
     await queue('drop', short(one), '--reason', 'over');
   });
 
+  it.each([
+    ['list', ['--team', 'nope'], /^juchu: --team: nobody is in the team nope; there are orders, support: /],
+    ['counts', ['--team', 'nope'], /^juchu: --team: nobody is in the team nope; /],
+    ['next', ['--as', 'sato', '--team', 'nope'], /^juchu: --team: nobody is in the team nope; /],
+    ['list', ['--assignee', 'ghost'], /^juchu: --assignee: there is no member ghost; there are sato, suzuki: /],
+    ['counts', ['--assignee', 'ghost'], /^juchu: --assignee: there is no member ghost; /],
+    ['list', ['--team', 'nope', '--lang', 'ja'], /^juchu: --team: チーム「nope」.*登録済み: orders、support。/],
+  ])('says of a name that is not there which there are: %s %j', async (command, words, message) => {
+    expect(await queue(command, ...words)).toEqual({ exitCode: 1, out: '', err: expect.stringMatching(message) });
+  });
+
   it('refuses to do one twice, in the language that is asked for', async () => {
     const one = await added('--task', 'Call', '--due', inDays(1), '--customer', 'C-1003');
     await queue('done', short(one), '--outcome', 'other');
