@@ -189,4 +189,32 @@ onEverySetUp('customers over HTTP', (runApi) => {
     await api.settled();
     expect((await engagement.read()).data['holds']).toEqual(['credit']);
   });
+
+  it('are reached by a number with dots and slashes, as it is or as the id that it became', async () => {
+    await api.post('/api/customers', { customerNumber: 'A.B/C', name: '株式会社てんてん' });
+    const item = { sku: 'T.1', name: '番茶', taxClass: 'reduced', unitPrice: 500 };
+    expect((await api.post('/api/items', item)).id).toBe('T%2E1');
+    for (const [index, spelling] of ['A.B%2FC', 'A%2EB%2FC', 'A%2eB%2fC'].entries()) {
+      const path = `/api/customers/${spelling}`;
+      const amended = await api.post(`${path}/amend-customer`, { note: `${index}` });
+      expect(amended.id).toBe('A%2EB%2FC');
+      expect((await customer(spelling, amended.position)).body['profile']).toMatchObject({ note: `${index}` });
+      expect((await api.call('GET', `${path}/commands`)).body.id).toBe('A%2EB%2FC');
+    }
+    expect((await api.post('/api/items/T.1/amend-item', { unitPrice: 600 })).id).toBe('T%2E1');
+    const key = { 'Idempotency-Key': 'dots' };
+    await api.call('POST', '/api/customers/A.B%2FC/amend-customer', { note: 'x' }, key);
+    const again = await api.call('POST', '/api/customers/A%2EB%2FC/amend-customer', { note: 'x' }, key);
+    expect(again.headers.get('Idempotent-Replayed')).toBe('true');
+  });
+
+  it.each([
+    ['customers', { customerNumber: '.', name: '株式会社てん' }, 'customerNumber'],
+    ['customers', { customerNumber: '..', name: '株式会社てん' }, 'customerNumber'],
+    ['items', { sku: '..', name: '番茶', taxClass: 'reduced', unitPrice: 500 }, 'sku'],
+  ])('and other %s get no number that no URL can name: %j', async (collection, body, field) => {
+    const refused = await api.call('POST', `/api/${collection}`, body);
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ field, rule: 'is-not-dots' }] } });
+    expect(refused.body.messages.ja).toContain('番号に使えません');
+  });
 });

@@ -321,12 +321,13 @@ onEverySetUp('follow-ups', (runApi) => {
     });
 
     it.each([
-      ['claim-next', { assignee: 'nobody' }, 422, 'unknown-member'],
-      ['claim-next', { assignee: 'sato', rule: 'no-such' }, 400, 'invalid-command'],
-      ['bulk-assign', { ids: [], assignee: 'sato' }, 400, 'invalid-command'],
-      ['bulk-assign', { ids: ['a'], assignee: 'nobody' }, 422, 'unknown-member'],
-    ])('%s with %j is refused', async (name, body, status, code) => {
-      expect((await refused(`/api/follow-ups/${name}`, body)).slice(0, 2)).toEqual([status, code]);
+      ['claim-next', { assignee: 'nobody' }, 422, 'unknown-member', 'assignee'],
+      ['claim-next', { assignee: 'sato', team: 'pilots' }, 422, 'unknown-team', 'team'],
+      ['claim-next', { assignee: 'sato', rule: 'no-such' }, 400, 'invalid-command', 'rule'],
+      ['bulk-assign', { ids: [], assignee: 'sato' }, 400, 'invalid-command', 'ids'],
+      ['bulk-assign', { ids: ['a'], assignee: 'nobody' }, 422, 'unknown-member', 'assignee'],
+    ])('%s with %j is refused', async (name, body, status, code, field) => {
+      expect(await refused(`/api/follow-ups/${name}`, body)).toEqual([status, code, field]);
     });
   });
 });

@@ -5,6 +5,7 @@ import { fromClerk, type LoopHarness, openLoopHarness } from '#libs/kernel/testi
 import { openReadModelsRoom, type ReadModelsRoom } from '#libs/read-models/testing/read-models-room';
 import { catalogues } from './catalogue.ts';
 import { commandPorts } from './commands.ts';
+import { streamIdFrom } from './stream-ids.ts';
 
 type Shelved = Readonly<Record<string, never>>;
 
@@ -33,6 +34,22 @@ const shelfCatalogue: CommandCatalogue = {
   title: texts,
   commands: { RegisterStockItem: { payload: RegisterStockItem, summary: texts, example: {}, creates: true } },
 };
+
+describe('a stream that people mean', () => {
+  it.each([
+    ['customers', 'A.B', 'A%2EB'],
+    ['customers', 'A%2EB', 'A%2EB'],
+    ['customers', 'A.B%2FC', 'A%2EB%2FC'],
+    ['customers', '桜/1', '%E6%A1%9C%2F1'],
+    ['customers', '50%', '50%25'],
+    ['customers', 'A%252EB', 'A%252EB'],
+    ['items', 'TEA.1', 'TEA%2E1'],
+    ['stock-items', 'MAIN.TEA%2E1', 'MAIN.TEA%2E1'],
+    ['goods-orders', '6f1c7b5e-0f0d-5c39-9a55-0d0f0f3f7f77', '6f1c7b5e-0f0d-5c39-9a55-0d0f0f3f7f77'],
+  ])('among the %s by %s is %s', (collection, named, id) => {
+    expect(streamIdFrom(collection, named)).toBe(id);
+  });
+});
 
 describe('a command that needs something from elsewhere', () => {
   let harness: LoopHarness;

@@ -18,6 +18,7 @@ import { followUpPreparations } from './follow-up-preparations.ts';
 import type { Preparations } from './preparation.ts';
 import { goodsOrderPreparations } from './receive-order.ts';
 import { serviceOrderPreparations } from './record-needs.ts';
+import { streamIdFrom } from './stream-ids.ts';
 import { stockItemPreparations } from './register-stock-item.ts';
 
 export interface CommandPortsOptions {
@@ -84,7 +85,8 @@ export const commandPorts = (options: CommandPortsOptions): CommandPorts => {
       const catalogue = catalogueOf(collection);
       const description = catalogue.commands[command.type];
       if (!description) throw new RangeError(`${collection} have no command ${command.type}`);
-      const id = streamId ?? description.idOf?.(command.data) ?? streamIdOfCommand(context.commandId);
+      const named = streamId === undefined ? undefined : streamIdFrom(collection, streamId);
+      const id = named ?? description.idOf?.(command.data) ?? streamIdOfCommand(context.commandId);
       return carryOut(catalogue, id, command, context);
     },
 
@@ -94,8 +96,9 @@ export const commandPorts = (options: CommandPortsOptions): CommandPorts => {
       return carryOut(catalogue, id, command, context);
     },
 
-    async inspect(collection, id) {
+    async inspect(collection, streamId) {
       const { streamType, commands } = catalogueOf(collection);
+      const id = streamIdFrom(collection, streamId);
       const stream = await loop.load(streamType, id);
       if (!stream) return undefined;
       const data = dataOf(stream.state);

@@ -84,6 +84,25 @@ describe('customers who are registered', () => {
     });
   });
 
+  it('are stopped by one who is alike in all, and by every one who was not named, however many share a telephone', async () => {
+    const phone = '03-1234-5678';
+    const family = Array.from({ length: 55 }, (_, index) => `C-${10 + index}`);
+    for (const [index, customerNumber] of family.entries())
+      await known({ customerNumber, name: `支店 ${customerNumber}`, phone, distinctFrom: family.slice(0, index) });
+    await known({ customerNumber: 'Z-1', name: 'さくら商店', phone, distinctFrom: family });
+    const twin = { ...sakura, customerNumber: 'Z-2' };
+    expect(await register({ ...twin, distinctFrom: family })).toMatchObject({
+      refusal: { code: 'likely-duplicate', field: 'name', message: { en: expect.stringMatching(/already: Z-1\. /) } },
+    });
+    expect(await register({ ...twin, distinctFrom: ['Z-1', ...family.slice(0, 50)] })).toMatchObject({
+      refusal: { field: 'phone', message: { en: expect.stringMatching(/already: C-60, C-61, C-62, C-63, C-64\. /) } },
+    });
+    expect(codeOf(await register({ ...twin, distinctFrom: ['Z-1', ...family] }))).toBe('accepted');
+    const found = await find({ name: 'さくら商店', phone });
+    expect(found).toHaveLength(50);
+    expect(found[0]).toMatchObject({ customerNumber: 'Z-1', matches: ['name', 'phone'] });
+  });
+
   it('are registered where nobody looks alike, or only one who was erased', async () => {
     await known(sakura);
     await known({ customerNumber: 'C-2', name: 'みどり会', phone: '03-9999-9999' });

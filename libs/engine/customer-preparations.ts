@@ -14,6 +14,7 @@ import { ruleRefusal } from '#libs/ordering/refusal';
 import type { ReadDatabase } from '#libs/read-database/read-database';
 import { likenesses, similarCustomers, type SimilarCustomer } from '#libs/read-models/customers/similar-customers';
 import { customersProjection } from '#libs/read-models/customers/customers.projection';
+import { customerId } from '#state-machines/customer/customer.id';
 import { ReadModelBehind } from './engine-ports.ts';
 import { openMatchKeys } from './match-keys.ts';
 import type { Preparation } from './preparation.ts';
@@ -24,16 +25,17 @@ export interface CustomerPreparationOptions {
   readonly readDatabase: ReadDatabase;
 }
 
-/** Customers who look like somebody, as far as the read model has got. Throws `ReadModelBehind` where it was never built: nobody is registered unchecked. */
+/** Customers who look like somebody, but for those whose ids are given, as far as the read model has got. Throws `ReadModelBehind` where it was never built: nobody is registered unchecked. */
 export const findSimilarCustomers = async (
   { readDatabase: database, vault }: Pick<CustomerPreparationOptions, 'readDatabase' | 'vault'>,
   keys: Parameters<typeof similarCustomers>[1],
+  except: readonly string[] = [],
 ): Promise<readonly SimilarCustomer[]> => {
   const { name } = customersProjection;
   const builds = await database.projectionStore.builds();
   if (!builds.some(({ live, projection }) => live && projection === name))
     throw new ReadModelBehind(name, START, START);
-  return similarCustomers({ database, vault }, keys);
+  return similarCustomers({ database, vault }, keys, except);
 };
 
 const likelyDuplicate = (candidates: readonly SimilarCustomer[]): Refusal => {
@@ -42,8 +44,8 @@ const likelyDuplicate = (candidates: readonly SimilarCustomer[]): Refusal => {
   return ruleRefusal(
     'likely-duplicate',
     field,
-    `登録済みの得意先に似ています: ${numbers.join('、')}。同じ得意先ならその番号を使ってください。別の得意先なら distinctFrom にこれらの番号をすべて指定してください。`,
-    `This looks like a customer who is known already: ${numbers.join(', ')}. If it is the same customer, use that number; if not, name all of these numbers in distinctFrom.`,
+    `登録済みの得意先に似ています: ${numbers.join('、')}。同じ得意先ならその番号を使ってください。別の得意先なら distinctFrom にこれらの番号をすべて加えてください。`,
+    `This looks like a customer who is known already: ${numbers.join(', ')}. If it is the same customer, use that number; if not, add all of these numbers to distinctFrom.`,
   );
 };
 
@@ -61,9 +63,8 @@ export const customerPreparations = (
     const data: PreparedRegisterCustomer = { ...registration, matchKeys, contentKey: keys.ofContent(registration) };
     // What is registered already is answered by its own stream.
     if (await options.loop.load(customerStream, id)) return { type: command.type, data };
-    const distinct = new Set([registration.customerNumber, ...(registration.distinctFrom ?? [])]);
-    const similar = await findSimilarCustomers(options, matchKeys);
-    const candidates = similar.filter(({ customerNumber }) => !distinct.has(customerNumber));
+    const distinct = [registration.customerNumber, ...(registration.distinctFrom ?? [])];
+    const candidates = await findSimilarCustomers(options, matchKeys, distinct.map(customerId));
     return candidates.length > 0 ? likelyDuplicate(candidates) : { type: command.type, data };
   },
 

@@ -26,7 +26,8 @@ const refusalByDesk = ({ rules }: DeskData, { rule, causedAt }: OpenFollowUp['or
     : undefined;
 };
 
-const unknownTeam = (team: string, desk: DeskData): Refusal | undefined =>
+/** Nobody is in that team. */
+export const unknownTeam = (team: string, desk: DeskData): Refusal | undefined =>
   isTeam(desk, team)
     ? undefined
     : ruleRefusal(

@@ -24,7 +24,7 @@ export interface StreamView {
   readonly commands: readonly CommandPossibility[];
 }
 
-/** What the doors may do with one stream: send it a command, and look at it. */
+/** What the doors may do with one stream, by its id or the number that `streamIdFrom` reads as one: send it a command, and look at it. */
 export interface StreamDoors {
   /** Carries out a valid command. Throws `CommandError`, `PersonErased` and what the store throws. */
   readonly execute: (

@@ -1,6 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { EnginePorts } from '#libs/engine/engine-ports';
+import { streamIdFrom } from '#libs/engine/stream-ids';
 import type { StreamView } from '#libs/engine/stream-doors';
 import { type CommandCatalogue, kebabCase } from '#libs/kernel/command-catalogue';
 import type { Clock } from '#libs/kernel/clock';
@@ -38,7 +39,7 @@ export class CommandGateway {
     const { collection, commands } = catalogue;
     const description = commands[type];
     if (!description) throw new TypeError(`${collection} has no command ${type}`);
-    const streamId = description.creates ? undefined : streamIdIn(request, ID_SEGMENT);
+    const streamId = description.creates ? undefined : this.#streamId(collection, request);
     const path = streamId === undefined ? `/api/${collection}` : `/api/${collection}/${streamId}/${kebabCase(type)}`;
     const context = commandContextOf(request, callerOf(request), path, this.#clock.now());
     const outcome = await sendCommand(this.#bus, description, request.body, { streamId, context });
@@ -75,8 +76,12 @@ export class CommandGateway {
     };
   }
 
+  #streamId(collection: string, request: FastifyRequest): string {
+    return streamIdFrom(collection, streamIdIn(request, ID_SEGMENT));
+  }
+
   async #view(catalogue: CommandCatalogue, request: FastifyRequest): Promise<StreamView> {
-    const streamId = streamIdIn(request, ID_SEGMENT);
+    const streamId = this.#streamId(catalogue.collection, request);
     const view = await this.#engine.inspect(catalogue.collection, streamId);
     if (!view) throw await this.#nothingThere(catalogue, streamId);
     return view;

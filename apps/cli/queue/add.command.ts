@@ -7,9 +7,10 @@ import type { Priority } from '#state-machines/vocabulary/priority';
 import { calendarDate, examples, filledText } from '../command-options.ts';
 import { bothLanguages } from '../language.ts';
 import type { Terminal } from '../terminal.ts';
+import { withMember } from './known-names.ts';
 import { customerOption, forActing, priorityOption, teamOption, type ActingOptions } from './queue-options.ts';
 import { showFollowUp } from './show-follow-up.ts';
-import { failure, withDesk, type Desk } from './with-desk.ts';
+import { failure, type Desk } from './with-desk.ts';
 
 interface AddOptions extends ActingOptions {
   readonly task: string;
@@ -78,7 +79,7 @@ export const addCommand = (terminal: Terminal): Command =>
             ja: '--customer、--order、--case のいずれかを指定してください。',
             en: 'say whom it is about: with --customer, --order or --case',
           });
-        await withDesk(terminal, options, async (desk) => {
+        await withMember(terminal, options, async (desk) => {
           const about = {
             customerId: customer,
             orderId: order && (await orderId(desk, order)),

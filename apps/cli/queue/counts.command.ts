@@ -10,6 +10,7 @@ import { examples } from '../command-options.ts';
 import { bothLanguages, type Language } from '../language.ts';
 import { textTable } from '../text-table.ts';
 import type { Terminal } from '../terminal.ts';
+import { requireKnownNames } from './known-names.ts';
 import { filtered, forQueue, parametersOf, type QueueFilters, type QueueOptions } from './queue-options.ts';
 import { priorityLabel, queueWords } from './queue-words.ts';
 import { withDesk } from './with-desk.ts';
@@ -73,6 +74,7 @@ export const countsCommand = (terminal: Terminal): Command =>
     )
     .action(async ({ by, json, ...options }: CountsOptions) => {
       await withDesk(terminal, options, async (desk) => {
+        await requireKnownNames(desk, options);
         const counts = await desk.ask(followUpCountsQuery, { ...parametersOf(options), by });
         const answer = counts ?? { asOf: '', items: [] };
         terminal.out(json ? JSON.stringify(answer, null, 2) : countsTable(answer, by, options.lang));

@@ -30,6 +30,9 @@ describe('members on the command line', () => {
       err: 'ito still has 1: see "juchu queue list --assignee ito", and give them to others with "juchu queue assign"',
     });
     expect(JSON.parse((await queue('members', '--json')).out)).toEqual({ members: {} });
+    expect(await listed('--assignee', 'ito')).toMatchObject([{ assignee: 'ito' }]);
+    expect((await queue('list', '--assignee', 'nobody')).err).toMatch(/ no member nobody; nobody was added yet: /);
+    expect((await queue('list', '--team', 'orders')).err).toMatch(/ in the team orders; nobody is in a team yet: /);
   });
 
   it('are refused where they are none, or would lose their teams by an oversight', async () => {
@@ -108,7 +111,7 @@ describe('rules on the command line', () => {
     expect(await queue('rules', 'on', RULE, '--since', '2999-01-01')).toMatchObject({
       exitCode: 1,
       out: '',
-      err: expect.stringMatching(/^juchu: .*2999-01-01/),
+      err: expect.stringMatching(/^juchu: since has to be today or a past day, and 2999-01-01 /),
     });
     expect(await queue('rules', 'off', 'moonlight')).toMatchObject({
       exitCode: 2,

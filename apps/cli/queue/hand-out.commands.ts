@@ -8,6 +8,7 @@ import type { Terminal } from '../terminal.ts';
 import { changeFollowUp } from './change-follow-up.ts';
 import { findFollowUp } from './find-follow-up.ts';
 import { shortId } from './follow-up-text.ts';
+import { requireTeam, withMember } from './known-names.ts';
 import {
   customerOption,
   forActing,
@@ -19,7 +20,7 @@ import {
   type ActingOptions,
 } from './queue-options.ts';
 import { showFollowUp } from './show-follow-up.ts';
-import { actingMember, failure, withDesk } from './with-desk.ts';
+import { actingMember, failure } from './with-desk.ts';
 
 interface NextOptions extends ActingOptions {
   readonly team?: string;
@@ -44,7 +45,8 @@ const nextCommand = (terminal: Terminal): Command =>
     .addHelpText('after', examples('queue next --as sato', 'queue next --as sato --team support --lang ja'))
     .action(async ({ team, rule, customer, ...options }: NextOptions) => {
       const assignee = actingMember(terminal, options);
-      await withDesk(terminal, options, async (desk) => {
+      await withMember(terminal, options, async (desk) => {
+        if (team !== undefined) await requireTeam(desk, team);
         const wanted = { assignee, team, rule, customerId: customer };
         const { followUp } = await desk.operate(claimNext, wanted, ({ position }) => position);
         if (followUp) await showFollowUp(terminal, desk, followUp.id, options);
@@ -88,7 +90,7 @@ const assignCommand = (terminal: Terminal): Command =>
   )
     .addHelpText('after', examples('queue assign sato 6f1c7b5e', 'queue assign suzuki 6f1c7b5e 0a2b4c6d --as sato'))
     .action(async (assignee: string, beginnings: readonly string[], options: ActingOptions) => {
-      await withDesk(terminal, options, async (desk) => {
+      await withMember(terminal, options, async (desk) => {
         const ids: string[] = [];
         for (const beginning of beginnings) ids.push((await findFollowUp(desk, beginning)).id);
         const answer = await desk.operate(bulkAssign, { ids, assignee }, lastPosition);

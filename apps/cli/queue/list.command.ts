@@ -7,6 +7,7 @@ import { examples, wholeNumber } from '../command-options.ts';
 import { bothLanguages } from '../language.ts';
 import type { Terminal } from '../terminal.ts';
 import { followUpsTable } from './follow-up-text.ts';
+import { requireKnownNames } from './known-names.ts';
 import { filtered, forQueue, parametersOf, type QueueFilters, type QueueOptions } from './queue-options.ts';
 import { withDesk, type Desk } from './with-desk.ts';
 
@@ -62,6 +63,7 @@ export const listCommand = (terminal: Terminal): Command =>
     .action(async ({ limit, json, ...options }: ListOptions) => {
       const { lang, asOf, state } = options;
       await withDesk(terminal, options, async (desk) => {
+        await requireKnownNames(desk, options);
         const { items, more } = await listed(desk, options, limit);
         const today = dayOf(desk.context, asOf);
         terminal.out(

@@ -164,7 +164,7 @@ describe('the queue on the command line', () => {
   it.each([
     ['a day that is over', ['snooze', '--until', '2020-01-01'], 1, /^juchu: 2020-01-01 is not after today: /],
     ['a date that does not exist', ['snooze', '--until', '2026-02-30'], 2, /It must be a date that exists/],
-    ['a member who is none', ['claim', '--as', 'nobody'], 1, /^juchu: There is no member "nobody": /],
+    ['a member who is none', ['claim', '--as', 'nobody'], 1, /^juchu: --as: there is no member nobody; /],
     ['a team that is none', ['move', 'moon'], 1, /^juchu: Nobody is in the team "moon": /],
     ['an outcome that is none', ['done', '--outcome', 'perhaps'], 2, /Allowed choices are reached, answered/],
   ])('refuses %s, and says what to do', async (_what, [command, ...words], exitCode, message) => {
@@ -174,6 +174,47 @@ describe('the queue on the command line', () => {
     const refused = await queue(command!, ...inOrder);
     expect(refused).toMatchObject({ exitCode, out: '', err: expect.stringMatching(message) });
     expect(refused.err).not.toContain('\n');
+  });
+
+  it('is worked in by members only, where one is named, and names those that there are', async () => {
+    const one = await added('--task', 'Call', '--due', inDays(1), '--customer', 'C-1010');
+    const task = ['--task', 'x', '--due', inDays(1), '--customer', 'C-1010'];
+    for (const words of [
+      ['done', short(one), '--outcome', 'reached'],
+      ['drop', short(one), '--reason', 'x'],
+      ['snooze', short(one), '--until', inDays(2)],
+      ['due', short(one), '--to', inDays(2)],
+      ['wake', short(one)],
+      ['return', short(one)],
+      ['move', 'support', short(one)],
+      ['assign', 'sato', short(one)],
+      ['next'],
+      ['add', ...task],
+    ])
+      expect([words, await queue(...words, '--as', 'ghost')]).toEqual([
+        words,
+        {
+          exitCode: 1,
+          out: '',
+          err: 'juchu: --as: there is no member ghost; there are sato, suzuki: add them with "juchu queue members add", or correct the name',
+        },
+      ]);
+    expect((await queue('wake', short(one), '--as', 'ghost', '--lang', 'ja')).err).toBe(
+      'juchu: --as: 担当者「ghost」は登録されていません。登録済み: sato、suzuki。「juchu queue members add」で登録するか、名前を訂正してください。',
+    );
+    expect(await listed('--customer', 'C-1010', '--state', 'all')).toEqual([one]);
+    await queue('drop', short(one), '--reason', 'over');
+  });
+
+  it.each([
+    ['list', ['--team', 'nope'], /^juchu: --team: nobody is in the team nope; there are orders, support: /],
+    ['counts', ['--team', 'nope'], /^juchu: --team: nobody is in the team nope; /],
+    ['next', ['--as', 'sato', '--team', 'nope'], /^juchu: --team: nobody is in the team nope; /],
+    ['list', ['--assignee', 'ghost'], /^juchu: --assignee: there is no member ghost; there are sato, suzuki: /],
+    ['counts', ['--assignee', 'ghost'], /^juchu: --assignee: there is no member ghost; /],
+    ['list', ['--team', 'nope', '--lang', 'ja'], /^juchu: --team: チーム「nope」.*登録済み: orders、support。/],
+  ])('says of a name that is not there which there are: %s %j', async (command, words, message) => {
+    expect(await queue(command, ...words)).toEqual({ exitCode: 1, out: '', err: expect.stringMatching(message) });
   });
 
   it('refuses to do one twice, in the language that is asked for', async () => {

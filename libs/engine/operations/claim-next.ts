@@ -11,6 +11,7 @@ import type { FollowUpRow } from '#libs/read-models/follow-ups/follow-ups.table'
 import { dayOf } from '#libs/read-models/query-description';
 import { followUpRules } from '#state-machines/follow-up/follow-up-rules';
 import { ReadModelBehind } from '../engine-ports.ts';
+import { unknownTeam } from '../follow-up-preparations.ts';
 import type { OperationDescription, OperationPorts } from '../operation.ts';
 import { deskOf } from './desk-of.ts';
 
@@ -116,12 +117,14 @@ export const claimNext: OperationDescription<ClaimNextFollowUp, ClaimedFollowUp>
   example: { assignee: 'sato' },
   answerExample: { followUp: followUpExample, position: '00000000000000001842' },
   async run(ports, payload, context): Promise<ClaimedFollowUp | Refusal> {
-    const { assignee } = payload;
+    const { assignee, team } = payload;
     const desk = await deskOf(ports);
     const refusal = unknownMember(assignee, 'assignee', desk);
     if (refusal) return refusal;
     const earlier = context.fresh ? undefined : await claimedBefore(ports, assignee, context);
     if (earlier) return earlier;
+    const withoutTeam = team === undefined ? undefined : unknownTeam(team, desk);
+    if (withoutTeam) return withoutTeam;
     const conditions = wanted(payload, desk.members[assignee] ?? []);
     const lost: string[] = [];
     for (;;) {

@@ -9,7 +9,7 @@ import { customerId } from '#state-machines/customer/customer.id';
 import { describeCommands } from '../command-words.ts';
 import { RecordContactPayload } from '../contact/contact.payloads.ts';
 import { OptionalMembersOf, partly } from '../validation/optional-members.ts';
-import { IsLineList, IsListOfSome, IsOneOf, IsSku, IsText } from '../validation/text-rules.ts';
+import { IsLineList, IsListOfSome, IsOneOf, IsOwnNumber, IsText } from '../validation/text-rules.ts';
 import { Optional } from '../validation/value-rule.ts';
 import { CustomerProfilePayload } from './customer.payloads.ts';
 
@@ -28,12 +28,12 @@ type ClearableMember = (typeof clearableMembers)[number];
 /** 得意先を登録する. */
 export class RegisterCustomer extends CustomerProfilePayload {
   /** The company's own number, as on orders. */
-  @IsSku()
+  @IsOwnNumber()
   readonly customerNumber!: string;
 
   /** Numbers of customers that look alike and are others. */
   @Optional()
-  @IsLineList(0, 50)
+  @IsLineList(0, 500)
   readonly distinctFrom?: string[];
 }
 

@@ -52,7 +52,12 @@ describe('the desk', () => {
     ]);
     const earlier = continued(opened, since('2026-11-01'));
     expect(answer(since('2026-11-15'), earlier)).toEqual([]);
+    expect(answer(since('2026-11-27'))).toHaveLength(1);
     expect(answer(since('2026-11-28'))).toBe('in-the-future since');
+    expect(told(opened, since('2026-11-28')).refusal?.message).toEqual({
+      ja: expect.stringMatching(/^since には今日か過去の日付を指定してください/),
+      en: expect.stringMatching(/^since has to be today or a past day, and 2026-11-28 is yet to come/),
+    });
   });
 
   it('knows no rule that no program has introduced', () => {

@@ -4,7 +4,7 @@ import { initialDeskData, isMember, reduceDesk, type DeskData } from '#state-mac
 import { regionOf, type CompanyCalendar, type DeskFact } from '#state-machines/desk/desk.events';
 import { DESK_ID } from '#state-machines/desk/desk.id';
 import { inUtc } from '#state-machines/vocabulary/dates';
-import { notAfterToday, today } from '../dates.policies.ts';
+import { today } from '../dates.policies.ts';
 import { foldLedger } from '../ledger-fold.ts';
 import { ruleRefusal } from '../refusal.ts';
 import { hasBusinessDay, usualCalendar } from './business-calendar.ts';
@@ -41,12 +41,23 @@ const open = (rules: readonly string[], data: DeskData, { now }: DecisionContext
   ];
 };
 
+/** A rule looks back to a day that has begun. */
+const notYetBegun = (since: string | undefined, context: DecisionContext): Refusal | undefined =>
+  since !== undefined && since > today(context)
+    ? ruleRefusal(
+        'in-the-future',
+        'since',
+        `since には今日か過去の日付を指定してください（${since} は未来です）。今から有効にするには since を省いてください。`,
+        `since has to be today or a past day, and ${since} is yet to come; leave it out to switch the rule on from now on.`,
+      )
+    : undefined;
+
 const switchOn = (
   { rule, since }: Plain<SwitchRuleOn>,
   data: DeskData,
   context: DecisionContext,
 ): Decision<DeskFact> => {
-  const refusal = unknownRule(rule, data) ?? notAfterToday('since', since, context);
+  const refusal = unknownRule(rule, data) ?? notYetBegun(since, context);
   if (refusal) return refusal;
   const from = inUtc(since === undefined ? context.now : `${since}T00:00:00+09:00`);
   const present = data.rules[rule];

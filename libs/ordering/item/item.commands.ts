@@ -2,12 +2,12 @@ import type { CommandDescription, CommandsOf } from '#libs/kernel/command-catalo
 import { itemId } from '#state-machines/item/item.id';
 import { taxClasses, type TaxClass } from '#state-machines/vocabulary/money';
 import { IsMinorUnits, IsQuantity } from '../validation/number-rules.ts';
-import { IsCurrency, IsLine, IsOneOf, IsSku, IsText } from '../validation/text-rules.ts';
+import { IsCurrency, IsLine, IsOneOf, IsOwnNumber, IsSku, IsText } from '../validation/text-rules.ts';
 import { Optional } from '../validation/value-rule.ts';
 
 /** 品目を登録する. */
 export class RegisterItem {
-  @IsSku()
+  @IsOwnNumber()
   sku!: string;
 
   @IsLine()

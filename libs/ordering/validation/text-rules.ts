@@ -57,6 +57,17 @@ const noneReserved: ValueRule = {
   demand: { ja: notReserved.demand.ja, en: notReserved.demand.en.replace('be', 'hold') },
 };
 
+/** Both are places in a path, percent-encoded too (RFC 3986, 5.2.4): what bears such a number is never reached. */
+const notDots: ValueRule = {
+  name: 'isNotDots',
+  accepts: (value) => value !== '.' && value !== '..',
+  demand: {
+    ja: '「.」と「..」は URL で指定できないため番号に使えません。別の番号を指定してください。',
+    en: 'must not be "." or "..", which no URL can name: choose another one',
+  },
+  schema: {},
+};
+
 const oneOf = (values: readonly string[]): ValueRule => ({
   name: 'isOneOf',
   accepts: (value) => typeof value === 'string' && values.includes(value),
@@ -82,6 +93,12 @@ export const IsText = (maximum = 2000): PropertyDecorator => Obeys(text(maximum)
 
 /** Codes that other systems and people give: SKUs, warehouses, customer numbers, in any script. */
 export const IsSku = (): PropertyDecorator => Obeys(line(64));
+
+/** The same, of what is registered under it and has an address of its own. */
+export const IsOwnNumber = (): PropertyDecorator => (target, member) => {
+  Obeys(notDots)(target, member);
+  IsSku()(target, member);
+};
 
 /** Ids that name a part inside a stream, such as a line or a shipment. */
 export const IsIdentifier =

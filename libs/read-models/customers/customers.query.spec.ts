@@ -240,4 +240,21 @@ describeInEachRoom('customers, asked', (openRoom) => {
     await vault.destroyKey('A');
     expect(await similarCustomers(context(), keys)).toMatchObject([{ customerNumber: 'B' }]);
   });
+
+  it('are found before the many who are less like somebody, and behind those who are left out or erased', async () => {
+    const phone = ['phone:p5'];
+    const family = Array.from({ length: 55 }, (_, index) => `F-${10 + index}`);
+    for (const number of family) log.customer(number, 'CustomerRegistered', { matchKeys: { phone } });
+    const twin = { name: ['name:n5'], phone };
+    log.customer('Z', 'CustomerRegistered', { matchKeys: twin });
+    log.customer('Z-2', 'CustomerRegistered', { matchKeys: twin });
+    await catchUp();
+    const numbers = async (except: readonly string[] = []) =>
+      (await similarCustomers(context(), twin, except)).map(({ customerNumber }) => customerNumber);
+    expect(await numbers()).toEqual(['Z', 'Z-2', ...family.slice(0, 48)]);
+    expect((await all('Z'))!.lookAlikes[0]).toMatchObject({ customerNumber: 'Z-2', matches: ['name', 'phone'] });
+    expect(await numbers(['Z', 'Z-2', ...family.slice(0, 50)])).toEqual(family.slice(50));
+    for (const number of ['Z', ...family.slice(0, 53)]) await vault.destroyKey(number);
+    expect(await numbers()).toEqual(['Z-2', 'F-63', 'F-64']);
+  });
 });
