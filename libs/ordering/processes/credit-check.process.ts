@@ -87,35 +87,46 @@ const termsAfter = (fact: RecordedFact, { terms }: OrderNote): PaymentTerms | nu
   return paymentTerms ?? terms;
 };
 
-const checked = (fact: RecordedFact, before: OrderNote, notes: ProcessNotes): readonly OwedCommand[] => {
+/** What a fact has done to the customer's debt. Amounts are minor units of the order's currency. */
+interface Debt {
+  /** By how much it grew with this order; below zero where it became less. */
+  readonly rise: number;
+  readonly owed: number;
+}
+
+/** Takes down what the order and its customer owe after the fact. */
+const debtAfter = (fact: RecordedFact, before: OrderNote, notes: ProcessNotes): Debt => {
   const { stateAfter } = fact.metadata;
   const { currency } = before;
-  const key = customerKey(before.customer);
-  const customer = customerIn(notes, key);
   const terms = termsAfter(fact, before);
   const owed = terms === null ? serviceOwedOnAccount(stateAfter) : goodsOwedOnAccount(stateAfter, terms);
   const rise = owed - before.owed;
-  const exposure = (customer.owed[currency] ?? 0) + rise;
   if (isIntake(fact) || terms !== before.terms || rise !== 0) notes.put(orderKey(fact), { ...before, terms, owed });
-  if (rise !== 0) notes.put(key, { ...customer, owed: { ...customer.owed, [currency]: exposure } });
-  if (!notes.get(DESK)) return [];
-  const doubts = [
-    ...(isIntake(fact) && customer.hold !== null ? [heldCustomer(customer.hold)] : []),
-    ...(rise > 0 && isBeyond(exposure, currency, customer)
-      ? [beyondLimit(exposure, currency, customer.creditLimit ?? 0)]
-      : []),
-  ];
-  return doubts.length > 0 ? [holdOf(fact, REASON, doubts.join('\n'))] : [];
+  const key = customerKey(before.customer);
+  const customer = customerIn(notes, key);
+  const debt = { rise, owed: (customer.owed[currency] ?? 0) + rise };
+  if (rise !== 0) notes.put(key, { ...customer, owed: { ...customer.owed, [currency]: debt.owed } });
+  return debt;
 };
 
-const isBeyond = (exposure: number, currency: Currency, { creditLimit, currency: own }: CustomerNote): boolean =>
-  creditLimit !== null && currency === own && exposure > creditLimit;
+/** Before the desk was opened, orders are only remembered: what was taken in by an older program is left alone. */
+const checked = (fact: RecordedFact, order: OrderNote, notes: ProcessNotes): readonly OwedCommand[] => {
+  const debt = debtAfter(fact, order, notes);
+  if (!notes.get(DESK)) return [];
+  const { hold, creditLimit, currency } = customerIn(notes, customerKey(order.customer));
+  const isLimited = creditLimit !== null && currency === order.currency;
+  const grounds = [
+    ...(isIntake(fact) && hold !== null ? [heldCustomer(hold)] : []),
+    ...(isLimited && debt.rise > 0 && debt.owed > creditLimit ? [beyondLimit(debt.owed, currency, creditLimit)] : []),
+  ];
+  return grounds.length > 0 ? [holdOf(fact, REASON, grounds.join('\n'))] : [];
+};
 
 const heldCustomer = (reason: CustomerHoldReason): string =>
   `得意先が取引保留中です（${reason}） / the customer is held (${reason})`;
 
-const beyondLimit = (exposure: number, currency: Currency, limit: number): string =>
-  `本受注を含む与信残高 ${exposure} ${currency} が与信限度額 ${limit} ${currency} を超えています / with this order ${exposure} ${currency} are owed on account, beyond the credit limit of ${limit} ${currency}`;
+const beyondLimit = (owed: number, currency: Currency, limit: number): string =>
+  `本受注を含む与信残高 ${owed} ${currency} が与信限度額 ${limit} ${currency} を超えています / with this order ${owed} ${currency} are owed on account, beyond the credit limit of ${limit} ${currency}`;
 
 /** What is known of a customer after one of their facts. */
 const after = (note: CustomerNote, fact: CustomerFact): CustomerNote => {

@@ -28,5 +28,5 @@ export const holdOf = (fact: RecordedFact, reason: HoldReason, grounds: string):
   due: { at: fact.metadata.recordedAt, key: holdKey(fact, reason) },
 });
 
-/** The note of whether the desk was opened. Before that, checks only remember: what was taken in by an older program is left alone. */
+/** The note of whether the desk was opened. */
 export const DESK = 'desk';

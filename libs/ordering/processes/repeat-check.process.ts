@@ -60,6 +60,7 @@ export const repeatCheckProcess = {
   onRefusal: (_, { refused }) => (refused === 'state' ? [] : undefined),
 } satisfies Process;
 
+/** Before the desk was opened, orders are only remembered: what was taken in by an older program is left alone. */
 const checked = (fact: RecordedFact & Intake, notes: ProcessNotes): readonly OwedCommand[] => {
   const key = customerKey(fact);
   const earlierOnes = ordersIn(notes, key);
