@@ -208,9 +208,19 @@ onEverySetUp('customers over HTTP', (runApi) => {
     expect(again.headers.get('Idempotent-Replayed')).toBe('true');
   });
 
+  it('are shown whatever their number, as long as it may be', async () => {
+    const { position } = await api.post('/api/customers', { customerNumber: '字'.repeat(64), name: '株式会社ながい' });
+    expect(await customer(encodeURIComponent('字'.repeat(64)), position)).toMatchObject({
+      status: 200,
+      body: { customerNumber: '字'.repeat(64) },
+    });
+  });
+
   it.each([
     ['customers', { customerNumber: '.', name: '株式会社てん' }, 'customerNumber'],
     ['customers', { customerNumber: '..', name: '株式会社てん' }, 'customerNumber'],
+    ['goods-orders', order(1, { customer: { id: '.', name: '株式会社てん' } }), 'customer.id'],
+    ['follow-ups', { task: '見本を送る', dueOn: '2099-01-05', customerId: '..' }, 'customerId'],
     ['items', { sku: '..', name: '番茶', taxClass: 'reduced', unitPrice: 500 }, 'sku'],
   ])('and other %s get no number that no URL can name: %j', async (collection, body, field) => {
     const refused = await api.call('POST', `/api/${collection}`, body);

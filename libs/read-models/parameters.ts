@@ -101,16 +101,19 @@ export class PageParameters {
   cursor?: string;
 }
 
+/** A warehouse and an SKU of 64 characters each, all of them percent-encoded. */
+const LONGEST_ID = 2 * 9 * 64 + 1;
+
 /** What names one thing in a path. */
 export class IdParameters {
   @IsString()
-  @Length(1, 400)
+  @Length(1, LONGEST_ID)
   id!: string;
 }
 
 /** One thing, and the list of what belongs to it. */
 export class IdPageParameters extends PageParameters {
   @IsString()
-  @Length(1, 400)
+  @Length(1, LONGEST_ID)
   id!: string;
 }

@@ -33,8 +33,14 @@ const customerOwesBy = (contact: ContactRecord): boolean => customerOwes(contact
 const spokenToSince = ofOrders(contacted(outbound, { onceOpen: true }));
 
 const isLow = ({ score }: { readonly score: number }): boolean => score <= 2;
-const forCredit = ({ reason }: { readonly reason: string }): boolean => reason === 'credit';
-const forDuplicate = ({ reason }: { readonly reason: string }): boolean => reason === 'suspectedDuplicate';
+type Hold = { readonly reason: string; readonly again?: true };
+const forCredit = ({ reason }: Hold): boolean => reason === 'credit';
+const forDuplicate = ({ reason }: Hold): boolean => reason === 'suspectedDuplicate';
+/** What is said of a hold that stands already begins nothing. */
+const anew =
+  (isFor: (hold: Hold) => boolean) =>
+  (hold: Hold): boolean =>
+    isFor(hold) && hold.again === undefined;
 /** The stock has given the order what it was short of, so that nothing is left to tell or to agree. */
 const nothingShort = (_data: unknown, { fulfilment }: StateAfterFact): boolean =>
   typeof fulfilment === 'string' &&
@@ -43,6 +49,24 @@ const overdue = (_data: unknown, { payment }: StateAfterFact): boolean => paymen
 const notOverdue = (_data: unknown, { payment }: StateAfterFact): boolean => payment !== 'overdue';
 const atWork = (_data: unknown, { engagement }: StateAfterFact): boolean =>
   typeof engagement === 'string' && /^(delivering|reviewing)\b/.test(engagement);
+
+const cancelled = (_data: unknown, { fulfilment }: StateAfterFact): boolean => fulfilment === 'cancelled';
+/** The order came to nothing. */
+const goodsCancelled = [
+  goods('OrderCancelled'),
+  goods('LineCancelled', { when: cancelled }),
+  goods('RefusalSettled', { when: cancelled }),
+];
+/** Nothing of the order is left to be decided, however it ended. */
+const orderEnded = [
+  ...goodsCancelled,
+  goods('OrderCompleted'),
+  service('EngagementLost'),
+  service('ProposalDeclined'),
+  service('ProposalExpired'),
+  service('ContractTerminated'),
+  service('EngagementCompleted'),
+];
 
 const answersOfProposals = [
   service('ProposalAccepted'),
@@ -63,7 +87,7 @@ export const followUpRules: readonly FollowUpRule[] = [
     begins: [goods('ClarificationRequested')],
     opens: { businessDays: 2 },
     due: { businessDays: 0 },
-    answers: [goods('ClarificationReceived'), goods('OrderCancelled')],
+    answers: [goods('ClarificationReceived'), ...goodsCancelled],
   },
   {
     id: 'shortage-to-tell',
@@ -103,14 +127,13 @@ export const followUpRules: readonly FollowUpRule[] = [
     name: { ja: '重複の疑い', en: 'Perhaps the same order came in twice' },
     task: { ja: 'お客様に確かめ、保留を解くか取り消す', en: 'Ask the customer, then release the hold or cancel' },
     priority: 'high',
-    begins: [goods('OrderHeld', { when: forDuplicate }), service('OrderHeld', { when: forDuplicate })],
+    begins: [goods('OrderHeld', { when: anew(forDuplicate) }), service('OrderHeld', { when: anew(forDuplicate) })],
     opens: 'atOnce',
     due: { businessDays: 0 },
     answers: [
       goods('HoldReleased', { when: forDuplicate }),
-      goods('OrderCancelled'),
       service('HoldReleased', { when: forDuplicate }),
-      service('EngagementLost'),
+      ...orderEnded,
     ],
   },
   {
@@ -118,15 +141,10 @@ export const followUpRules: readonly FollowUpRule[] = [
     name: { ja: '与信による保留', en: 'Held for the credit' },
     task: { ja: '与信を確かめ、保留を解くか取り消す', en: 'Look at the credit, then release the hold or cancel' },
     priority: 'high',
-    begins: [goods('OrderHeld', { when: forCredit }), service('OrderHeld', { when: forCredit })],
+    begins: [goods('OrderHeld', { when: anew(forCredit) }), service('OrderHeld', { when: anew(forCredit) })],
     opens: 'atOnce',
     due: { businessDays: 0 },
-    answers: [
-      goods('HoldReleased', { when: forCredit }),
-      goods('OrderCancelled'),
-      service('HoldReleased', { when: forCredit }),
-      service('EngagementLost'),
-    ],
+    answers: [goods('HoldReleased', { when: forCredit }), service('HoldReleased', { when: forCredit }), ...orderEnded],
   },
   {
     id: 'delivery-unconfirmed',
@@ -234,6 +252,7 @@ export const followUpRules: readonly FollowUpRule[] = [
       goods('OrderAmended', { when: notOverdue }),
       goods('LineCancelled', { when: notOverdue }),
       goods('OrderCancelled', { when: notOverdue }),
+      goods('RefusalSettled', { when: notOverdue }),
       service('InvoicePaymentReceived', { part: 'invoiceNumber', when: ({ outstanding }) => outstanding === 0 }),
       service('InvoiceCancelled', { part: 'invoiceNumber' }),
     ],

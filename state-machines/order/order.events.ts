@@ -9,8 +9,8 @@ export type HoldReason = (typeof holdReasons)[number];
 
 /** Facts that the region `hold` owns, in an order of either kind. */
 export interface HoldShapes {
-  /** Also where it is held for this reason already, and there is more to say of it. `grounds` is what a check has found, and about no person. */
-  OrderHeld: { reason: HoldReason; note?: Personal<string>; grounds?: string };
+  /** `again`: it was held for this reason already, and there is more to say of it. `grounds` is what a check has found, and about no person. */
+  OrderHeld: { reason: HoldReason; note?: Personal<string>; grounds?: string; again?: true };
   HoldReleased: { reason: HoldReason; note?: Personal<string> };
 }
 

@@ -7,7 +7,7 @@ import {
 import { priorities, type Priority } from '#state-machines/vocabulary/priority';
 import { IsCalendarDate, IsInstant } from '../validation/date-rules.ts';
 import { IsRecordOf } from '../validation/object-rules.ts';
-import { IsIdentifier, IsLine, IsOneOf, IsSku, IsText } from '../validation/text-rules.ts';
+import { IsIdentifier, IsLine, IsOneOf, IsOwnNumber, IsText } from '../validation/text-rules.ts';
 import { Optional } from '../validation/value-rule.ts';
 
 export const orderKinds = ['goods', 'service'] as const;
@@ -16,7 +16,7 @@ export const orderKinds = ['goods', 'service'] as const;
 class SubjectPayload {
   /** The customer number; that of the order or the case, where one is given. */
   @Optional()
-  @IsSku()
+  @IsOwnNumber()
   readonly customerId?: string;
 
   @Optional()
@@ -101,7 +101,7 @@ export class CreateFollowUp {
 
   /** The customer number; needed where neither order nor case is given. */
   @Optional()
-  @IsSku()
+  @IsOwnNumber()
   readonly customerId?: string;
 
   /** The id of the order that it is about, of either kind. */

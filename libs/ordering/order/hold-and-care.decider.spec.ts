@@ -35,12 +35,16 @@ describe('an order of either kind', () => {
   it('keeps what is said of it, also where it is held for this reason already', () => {
     const held = order({ holds: ['credit'] });
     const told: HoldAndCareCommand = { type: 'HoldOrder', data: { reason: 'credit', note: '出荷しないこと' } };
-    expect(decided(told, held)).toEqual([{ type: 'OrderHeld', data: { reason: 'credit', note: '出荷しないこと' } }]);
+    expect(decided(told, held)).toEqual([
+      { type: 'OrderHeld', data: { reason: 'credit', note: '出荷しないこと', again: true } },
+    ]);
     const checked = {
       type: 'HoldOrder',
       data: { reason: 'credit', grounds: 'beyond the limit' },
     } as HoldAndCareCommand;
-    const facts = [{ type: 'OrderHeld', data: { reason: 'credit', grounds: 'beyond the limit' } }] as const;
+    const facts = [
+      { type: 'OrderHeld', data: { reason: 'credit', grounds: 'beyond the limit', again: true } },
+    ] as const;
     expect(decided(checked, held)).toEqual(facts);
     expect(reduceOrderDesk(held.data, facts[0]).holds).toEqual(['credit']);
   });

@@ -42,8 +42,8 @@ type CheckedHold = Plain<HoldOrderPayload> & { readonly grounds?: string };
 /** What is said of a hold is kept also where the order is held for this reason already. */
 const holdOrder = ({ reason, note, grounds }: CheckedHold, { holds }: OrderDeskData): Decision<OrderDeskFact> => {
   const said = { ...(note ? { note } : {}), ...(grounds ? { grounds } : {}) };
-  const isNews = !holds.includes(reason) || Object.keys(said).length > 0;
-  return isNews ? [{ type: 'OrderHeld', data: { reason, ...said } }] : [];
+  if (!holds.includes(reason)) return [{ type: 'OrderHeld', data: { reason, ...said } }];
+  return Object.keys(said).length > 0 ? [{ type: 'OrderHeld', data: { reason, ...said, again: true } }] : [];
 };
 
 const releaseHold = ({ reason, note }: Plain<ReleaseHoldPayload>, { holds }: OrderDeskData): Decision<OrderDeskFact> =>

@@ -1,7 +1,7 @@
 import { IsEmail } from 'class-validator';
 import type { Address, ContactPerson } from '#state-machines/vocabulary/address';
 import { IsRecordOf } from '../validation/object-rules.ts';
-import { IsLine, IsLineList, IsSku } from '../validation/text-rules.ts';
+import { IsLine, IsLineList, IsOwnNumber } from '../validation/text-rules.ts';
 import { Optional } from '../validation/value-rule.ts';
 
 /** A postal address with the name of who is there; `lines` from the largest part to the smallest. */
@@ -48,7 +48,7 @@ export class ContactPersonPayload implements ContactPerson {
 
 /** Who orders: the company's own customer number, and the name as it was given. */
 export class CustomerPayload {
-  @IsSku()
+  @IsOwnNumber()
   readonly id!: string;
 
   @IsLine()

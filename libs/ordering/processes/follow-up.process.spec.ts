@@ -110,8 +110,24 @@ const expectations: readonly Expectation[] = [
     answers: [
       [GOODS, 'HoldReleased', { reason: 'credit' }],
       [GOODS, 'OrderCancelled'],
+      [GOODS, 'LineCancelled', {}, { fulfilment: 'cancelled' }],
+      [GOODS, 'OrderCompleted', { completedOn: '2026-11-25' }],
     ],
-    ignores: [[GOODS, 'HoldReleased', { reason: 'suspectedDuplicate' }]],
+    ignores: [
+      [GOODS, 'HoldReleased', { reason: 'suspectedDuplicate' }],
+      [GOODS, 'LineCancelled', {}, { fulfilment: 'registered' }],
+    ],
+  },
+  {
+    rule: 'held-for-credit',
+    begins: [SERVICE, 'OrderHeld', { reason: 'credit' }],
+    opensAt: WEDNESDAY,
+    dueOn: '2026-11-25',
+    answers: [
+      [SERVICE, 'ProposalDeclined'],
+      [SERVICE, 'ContractTerminated'],
+      [SERVICE, 'EngagementCompleted', { completedOn: '2026-11-25' }],
+    ],
   },
   {
     rule: 'delivery-unconfirmed',
@@ -216,7 +232,7 @@ const expectations: readonly Expectation[] = [
     begins: [GOODS, 'OrderAmended', {}, { payment: 'overdue' }],
     opensAt: WEDNESDAY,
     dueOn: '2026-11-26',
-    answers: [[GOODS, 'PaymentReceived', {}, { payment: 'paid' }]],
+    answers: [[GOODS, 'RefusalSettled', {}, { payment: 'paid' }]],
   },
   {
     rule: 'after-service-7',
@@ -326,6 +342,16 @@ const FAR = '2027-06-01T00:00:00.000Z';
 describe('every rule', () => {
   it('is expected to do something below', () => {
     expect([...new Set(expectations.map(({ rule }) => rule))]).toEqual(followUpRules.map(({ id }) => id));
+  });
+
+  it('of a hold is begun by the hold, and not by what is said of one that stands already', () => {
+    for (const reason of ['credit', 'suspectedDuplicate']) {
+      const begun = (data: object) =>
+        followUpRules.filter(({ begins }) =>
+          begins.some(({ fact, when }) => fact === 'OrderHeld' && when?.({ reason, ...data }, {})),
+        );
+      expect([begun({}).length, begun({ again: true }).length]).toEqual([1, 0]);
+    }
   });
 
   it('has an id of its own that fits the names of its tables, and words in both languages', () => {

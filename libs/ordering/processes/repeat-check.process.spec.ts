@@ -82,9 +82,12 @@ describe('an order that looks like a repeat', () => {
     const { happens, holds, received, needs } = desk();
     const [goods, service] = [received(), needs()];
     for (const order of [goods, service]) happens(order);
-    happens(recordedFact(goods.stream, { type: 'OrderCancelled', data: {} }));
-    happens(recordedFact(service.stream, { type: 'EngagementLost', data: {} }));
-    happens(recordedFact('goodsOrder-elsewhere', { type: 'OrderCancelled', data: {} }));
+    const cancelled = { stateAfter: { fulfilment: 'cancelled' } };
+    happens(recordedFact(goods.stream, { type: 'LineCancelled', data: {} }, cancelled));
+    const lost = { stateAfter: { engagement: 'lost.declined' } };
+    happens(recordedFact(service.stream, { type: 'ProposalDeclined', data: {} }, lost));
+    for (const stream of [goods.stream, 'goodsOrder-elsewhere'])
+      happens(recordedFact(stream, { type: 'CustomerContacted', data: {} }, cancelled));
     expect([...holds(received()), ...holds(needs())]).toEqual([]);
     expect(holds(received())).toEqual([duplicateOf('GO-3')]);
   });

@@ -2,9 +2,8 @@ import { hash } from 'node:crypto';
 import { idOf, type RecordedFact } from '#libs/kernel/fact';
 import type { OwedCommand, Process, ProcessNotes } from '#libs/kernel/process';
 import { customerId } from '#state-machines/customer/customer.id';
-import type { GoodsOrderFact } from '#state-machines/goods-order/goods-order.events';
-import type { ServiceOrderFact } from '#state-machines/service-order/service-order.events';
 import { inUtc } from '#state-machines/vocabulary/dates';
+import { pathIn } from '../chart-words.ts';
 import { normalisedTitle } from '../customer/match-text.policies.ts';
 import { DESK, holdKey, holdOf, type Intake, isOfHold, isIntake } from './order-checks.ts';
 
@@ -28,10 +27,12 @@ type RememberedOrder = {
 const customerKey = (fact: RecordedFact & Intake): string => `customer/${customerId(fact.data.customerId)}`;
 const orderKey = ({ stream }: RecordedFact): string => `order/${idOf(stream)}`;
 
-const withdrawals: ReadonlySet<string> = new Set<GoodsOrderFact['type'] | ServiceOrderFact['type']>([
-  'OrderCancelled',
-  'EngagementLost',
-]);
+/** True where the order came to nothing, by the fact or before. */
+const isWithdrawn = ({ metadata: { stateAfter } }: RecordedFact): boolean =>
+  pathIn(stateAfter, 'fulfilment') === 'cancelled' || pathIn(stateAfter, 'engagement').startsWith('lost');
+
+/** What a hold is about is said by the hold itself. */
+const isForgotten = (fact: RecordedFact): boolean => !isIntake(fact) && !isOfHold(fact, REASON) && isWithdrawn(fact);
 
 /** 重複受注: an order that says the same as a recent one of the customer is held, and a person decides. */
 export const repeatCheckProcess = {
@@ -41,17 +42,17 @@ export const repeatCheckProcess = {
   sendsTo: ['goodsOrder', 'serviceOrder'],
   notes(fact) {
     if (isIntake(fact)) return [DESK, customerKey(fact), orderKey(fact), holdKey(fact, REASON)];
-    if (withdrawals.has(fact.type)) return [orderKey(fact)];
     if (isOfHold(fact, REASON)) return [holdKey(fact, REASON)];
+    if (isWithdrawn(fact)) return [orderKey(fact)];
     return fact.type === 'DeskOpened' ? [DESK] : [];
   },
   notesThen(fact, notes) {
-    const customer = withdrawals.has(fact.type) ? notes.get(orderKey(fact))?.['customer'] : undefined;
-    return typeof customer === 'string' ? [customer] : [];
+    const order = isForgotten(fact) ? orderIn(fact, notes) : undefined;
+    return order ? [order.customer] : [];
   },
   react(fact, notes) {
     if (isIntake(fact)) return checked(fact, notes);
-    if (withdrawals.has(fact.type)) forget(fact, notes);
+    if (isForgotten(fact)) forget(fact, notes);
     if (fact.type === 'DeskOpened') notes.put(DESK, { open: true });
     return [];
   },
@@ -65,7 +66,7 @@ const checked = (fact: RecordedFact & Intake, notes: ProcessNotes): readonly Owe
   const key = customerKey(fact);
   const earlierOnes = ordersIn(notes, key);
   const order = remembered(fact);
-  notes.put(orderKey(fact), { customer: key, orderNumber: order.orderNumber });
+  notes.put(orderKey(fact), { customer: key, orderNumber: order.orderNumber } satisfies OrderNote);
   notes.put(key, {
     orders: [...earlierOnes.filter((earlier) => isWithinReach(order, earlier)), order].slice(-MOST_ORDERS),
   });
@@ -76,9 +77,15 @@ const checked = (fact: RecordedFact & Intake, notes: ProcessNotes): readonly Owe
 const ordersIn = (notes: ProcessNotes, customer: string): readonly RememberedOrder[] =>
   (notes.get(customer)?.['orders'] ?? []) as readonly RememberedOrder[];
 
-/** What was cancelled may well be ordered again. */
+/** Where an order is among those of its customer. */
+type OrderNote = { readonly customer: string; readonly orderNumber: string };
+
+const orderIn = (fact: RecordedFact, notes: ProcessNotes): OrderNote | undefined =>
+  notes.get(orderKey(fact)) as OrderNote | undefined;
+
+/** What came to nothing may well be ordered again. */
 const forget = (fact: RecordedFact, notes: ProcessNotes): void => {
-  const order = notes.get(orderKey(fact)) as { readonly customer: string; readonly orderNumber: string } | undefined;
+  const order = orderIn(fact, notes);
   if (!order) return;
   const others = ordersIn(notes, order.customer).filter(({ orderNumber }) => orderNumber !== order.orderNumber);
   notes.put(order.customer, { orders: others });

@@ -13,7 +13,7 @@ import { priorities, type Priority } from '#state-machines/vocabulary/priority';
 import { RecordContactPayload } from '../contact/contact.payloads.ts';
 import { IsCalendarDate, IsInstant } from '../validation/date-rules.ts';
 import { IsRecordOf } from '../validation/object-rules.ts';
-import { IsIdentifier, IsLine, IsOneOf, IsSku, IsText } from '../validation/text-rules.ts';
+import { IsIdentifier, IsLine, IsOneOf, IsOwnNumber, IsText } from '../validation/text-rules.ts';
 import { Optional } from '../validation/value-rule.ts';
 
 /** The order that a case is about, of either kind, and what of it. */
@@ -35,7 +35,7 @@ export class CaseOrderPayload {
 /** 問い合わせを受け付ける: takes down what a customer asks for. */
 export class OpenCase {
   /** The company's own customer number. */
-  @IsSku()
+  @IsOwnNumber()
   readonly customerId!: string;
 
   @IsOneOf(caseCategories)
