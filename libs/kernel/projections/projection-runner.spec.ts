@@ -271,6 +271,22 @@ describe('the projection runner', () => {
     expect(await second.status()).toMatchObject([{ version: 2, status: 'running', building: undefined }]);
   });
 
+  it('builds a new version again whose build was dropped at the end of a log in which nothing happens', async () => {
+    log.record('loan-1', 'Opened');
+    const runner = await started([tally()]);
+    await seen(runner);
+    await runner.stop();
+    const goLive = store.goLive.bind(store);
+    let swaps = 0;
+    store.goLive = async (build) => {
+      if (swaps++ === 0) await store.dropBuild(build);
+      return goLive(build);
+    };
+    const newer = await started([tally({ version: 2 })]);
+    await until(async () => (await newer.status())[0]?.version === 2);
+    expect(store.query('tallies')).toEqual([row('loan-1', 1, 'Opened')]);
+  });
+
   it('may be rebuilt by another program after a new version was swapped in', async () => {
     log.record('loan-1', 'Opened');
     const first = await started([tally()]);

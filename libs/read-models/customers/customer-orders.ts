@@ -46,13 +46,13 @@ export interface CustomerOrdersView {
 }
 
 /** True for engagements whose price is agreed and not paid: each invoice rounds its tax by itself, so that all of them together may come to a little less than the total. */
-const isAgreed = sql`((step >= 3 or engagement = 'proposing.agreed' or engagement like 'terminated%') and billing <> 'paid')`;
+const isStillOwed = sql`((step >= 3 or engagement = 'proposing.agreed' or engagement like 'terminated%') and billing <> 'paid')`;
 
 /**
  * True for orders that the customer still owes something for: what was completed and is not paid is owed all the more; what was cancelled or lost is not, nor what was only proposed,
  * and what was terminated leaves its settlement.
  */
-const isOwed: RawBuilder<SqlBool> = sql<SqlBool>`(total > paid and ((kind = 'goods' and step is not null) or (kind = 'service' and ${isAgreed})))`;
+const isOwed: RawBuilder<SqlBool> = sql<SqlBool>`(total > paid and ((kind = 'goods' and step is not null) or (kind = 'service' and ${isStillOwed})))`;
 
 const onAccount = sql`case when kind = 'service' or payment_terms = 'invoice' then total - paid else 0 end`;
 
